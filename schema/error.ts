@@ -1,0 +1,34 @@
+/** The one error class of the project: every throw that an outsider can cause carries a code from the closed set. */
+import { problemTypes, type Problem, type ProblemCode } from './problem.ts';
+
+export class RootlineError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: { at: string; message: string }[];
+
+  /**
+   * @param code one of the problem types
+   * @param detail what exactly is wrong, for the person who has to mend it
+   */
+  constructor(code: ProblemCode, detail: string, options: { errors?: { at: string; message: string }[]; cause?: unknown } = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'RootlineError';
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+
+  /** The error as an RFC 9457 problem document. */
+  toProblem(): Problem {
+    const { status, title, mend } = problemTypes[this.code];
+    return {
+      type: `/problems/${this.code}`, title, status, detail: this.message, mend,
+      ...(this.errors.length > 0 ? { errors: this.errors } : {}),
+    };
+  }
+}
+
+/** Turns what a zod schema says into an error of ours, naming each place by its JSON pointer. */
+export function fromZod(code: ProblemCode, what: string, issues: readonly { path: PropertyKey[]; message: string }[]): RootlineError {
+  const errors = issues.slice(0, 20).map((i) => ({ at: '/' + i.path.map(String).join('/'), message: i.message }));
+  const first = errors[0];
+  return new RootlineError(code, first ? `${what}: ${first.at}: ${first.message}` : what, { errors });
+}

@@ -1,0 +1,45 @@
+/**
+ * What the log and the service keep, behind one interface with two implementations (embedded, Neo4j).
+ *
+ * Duties of every implementation: `commit` is atomic and durable once it returns (all of a batch or nothing of it, whatever kills the
+ * process); what was committed never changes; a second process on the same store is refused with RootlineError `unavailable`.
+ */
+import type { Digest } from '../../schema/ids.ts';
+
+/** What one group commit adds. Positions are consecutive from `from`, which must equal the present size. */
+export interface Batch {
+  from: number;
+  /** Leaf bytes, one per entry. */
+  leaves: Uint8Array[];
+  /** Envelope bytes by their sha256 digest; those already held may be given again. */
+  envelopes: Map<Digest, Uint8Array>;
+  /** Statement ids (who said what, however encoded) and the position of the entry that says it. */
+  statements: Map<string, number>;
+  /** Hash tiles that changed, by `level/index`: 1 to 256 hashes of 32 bytes. */
+  tiles: Map<string, Uint8Array>;
+}
+
+export interface Store {
+  readonly kind: 'embedded' | 'neo4j';
+  /** Where it is, for people. */
+  readonly location: string;
+  /** Entries committed. */
+  size(): Promise<number>;
+  commit(batch: Batch): Promise<void>;
+  leaf(index: number): Promise<Uint8Array | null>;
+  /** Leaves from `start` up to, not including, `end`. */
+  leaves(start: number, end: number): AsyncIterable<Uint8Array>;
+  envelope(digest: Digest): Promise<Uint8Array | null>;
+  /** Position of the entry that already says this, or null. */
+  statement(id: string): Promise<number | null>;
+  /** A hash tile as far as it goes, or null. */
+  tile(level: number, index: number): Promise<Uint8Array | null>;
+  /** The last published checkpoint (a signed note), or null. */
+  checkpoint(): Promise<string | null>;
+  putCheckpoint(note: string): Promise<void>;
+  /** Public key material by registered key id, as imported. */
+  key(id: string): Promise<Uint8Array | null>;
+  putKey(id: string, material: Uint8Array): Promise<void>;
+  keys(): Promise<Map<string, Uint8Array>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites that need more than Node (a browser, Java) have their own scripts; `npm test` runs what a fresh clone can. */
+const suites: Record<string, string[]> = {
+  test: ['test/unit/**/*.test.ts', 'test/api/**/*.test.ts', 'test/conformance/**/*.test.ts'],
+  browser: ['test/browser/**/*.test.ts'],
+  neo4j: ['test/neo4j/**/*.test.ts'],
+  crash: ['test/crash/**/*.test.ts'],
+  fuzz: ['test/fuzz/**/*.test.ts'],
+};
+const suite = process.env['ROOTLINE_SUITE'] ?? 'test';
+
+export default defineConfig({
+  test: {
+    include: suites[suite] ?? ['test/**/*.test.ts'],
+    globalSetup: ['test/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: `test/results/${suite}.json` },
+  },
+});
