@@ -152,6 +152,8 @@ export const graphNodeSchema = z.object({
   /** For a run: how many nodes it folds, and its ends. */
   folds: z.int().optional(), first: z.string().optional(), last: z.string().optional(),
   members: z.array(z.string()).optional(),
+  /** How many source inputs went in that are not drawn. */
+  sources: z.int().optional(),
   rootKind: z.enum(rootKinds).optional(),
   date: z.string().nullable().optional(),
 });
@@ -208,3 +210,23 @@ export const verifiersSchema = z.object({ verifiers: z.array(verifierAnswerSchem
 export const policyAnswerSchema = z.object({ digest: sha256Schema, default: z.boolean(), policy: policySchema });
 export const policiesSchema = z.object({ policies: z.array(policyAnswerSchema) });
 export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
+
+/** What came of giving key material. */
+export const heldKeySchema = z.object({ key: z.string(), verifier: z.string(), created: z.boolean() });
+export type HeldKey = z.infer<typeof heldKeySchema>;
+
+/** The trust engine's answer to a scenario. */
+export const evaluationSchema = z.object({
+  artifacts: z.record(z.string(), z.object({ status, strength: z.int().nullable(), disputed: z.boolean(), verifiers: z.int() })),
+  releases: z.record(z.string(), z.record(z.string(), z.boolean())),
+});
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'stopping']), store: z.string(), entries: z.int(), releases: z.int(), catalog: sha256Schema, uptime: z.number(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const problemSchema = z.object({
+  type: z.string(), title: z.string(), status: z.int(), detail: z.string(), mend: z.string(),
+  errors: z.array(z.object({ at: z.string(), message: z.string() })).optional(), instance: z.string().optional(),
+});
