@@ -24,6 +24,8 @@ export interface CatalogFile {
   /** Name of the download, where it has one. */
   name?: string;
   digest: Digest;
+  /** The earlier file of the same compiler that had these bytes first, where this one republishes them. */
+  same?: FileId;
   /** Letters of the compiler's `sources` that give this digest. */
   by?: string;
   recipe?: Recipe;
@@ -55,6 +57,10 @@ export interface Release {
   /** Why this release is not bootstrapped from source, in words, where a record says so. */
   notBootstrapped?: string;
   note?: string;
+  /** Letters of the compiler's `sources` for what is said here other than digests. */
+  by?: string;
+  /** The release of the same version by the compiler's own publisher, where this is a distribution's build of it. */
+  upstream?: ReleaseId;
   bootstrap: Bootstrap | null;
   /** Other documented ways to build it. */
   alternatives?: Bootstrap[];
