@@ -1,0 +1,45 @@
+/** What things are called in sentences for people. */
+import type { Catalog, Release } from '../../schema/catalog.ts';
+import type { Digest, ReleaseId } from '../../schema/ids.ts';
+
+/** A release at the start of a sentence: `Go 1.24.2`, or its label where it has one. */
+export function titleOf(catalog: Catalog, release: Release): string {
+  if (release.label !== undefined) return release.label;
+  return `${catalog.compilers.get(release.compiler)?.name ?? release.compiler} ${release.version}`;
+}
+
+/** A release within a sentence. Go's own people write go1.22.6; everyone else writes a space. */
+export function nameOf(catalog: Catalog, id: ReleaseId): string {
+  const release = catalog.releases.get(id);
+  if (release === undefined) return id;
+  if (release.label !== undefined) return release.label;
+  return release.compiler === 'go' ? `go${release.version}` : `${release.compiler} ${release.version}`;
+}
+
+/** An artifact within a sentence: the release that publishes it, the root it is, or the start of its digest. */
+export function artifactName(catalog: Catalog, digest: Digest): string {
+  const root = catalog.roots.get(digest);
+  if (root !== undefined) return root.name;
+  const file = catalog.byDigest.get(digest)?.[0];
+  if (file !== undefined) return file.role === 'source' ? `${nameOf(catalog, file.release)} source` : nameOf(catalog, file.release);
+  if (digest.startsWith('unrecorded:')) return digest.slice('unrecorded:'.length);
+  return shortDigest(digest);
+}
+
+/** `sha256:0123456789ab…`: enough to tell artifacts apart in a sentence. */
+export function shortDigest(digest: Digest): string {
+  const colon = digest.indexOf(':');
+  return digest.length <= colon + 13 ? digest : `${digest.slice(0, colon + 13)}…`;
+}
+
+/** `one`, `two and three`, `a, b and c`; beyond `most`, `a, b and 3 more`. */
+export function listed(words: readonly string[], most = 3): string {
+  const shown = words.length > most ? [...words.slice(0, most - 1), `${words.length - most + 1} more`] : [...words];
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/** `1 organization`, `2 organizations`. */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,197 @@
+/** Every operation of the server, declared once: the router, its validation of queries, and /openapi.json are made from this list. */
+import { z } from 'zod';
+import {
+  artifactSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeySchema, evaluationSchema, policiesSchema,
+  releaseSchema, releaseStatuses, releasesSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
+} from './api.ts';
+import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
+import { scenarioSchema } from './scenario.ts';
+import type { ProblemCode } from './problem.ts';
+
+/** How long a policy in a query may be, in characters of JSON: it has to fit an address line. */
+export const POLICY_IN_QUERY = 12_000;
+/** How large a submission may be, in bytes. */
+export const SUBMISSION_LIMIT = 1 << 20;
+/** How large a scenario given to `evaluate` may be, in bytes. */
+export const SCENARIO_LIMIT = 4 << 20;
+
+const policy = z.string().min(1).max(POLICY_IN_QUERY).optional()
+  .describe('What to believe: the name of a shipped policy, or a policy of your own as JSON, plain or base64url. Default: one-rebuild.');
+const at = z.string().min(1).max(40).optional()
+  .describe('A past point of the log: its size then, or an RFC 3339 time. Default: now.');
+const platform = z.string().min(1).max(100).optional().describe('Only files of this platform, as the release names it: linux-amd64.');
+const cursor = z.string().min(1).max(200).optional().describe('Where the page before this one ended, from its `next`.');
+const limit = z.string().regex(/^[1-9][0-9]{0,3}$/, 'a limit is a number from 1 to 1000').optional().describe('How many on a page, 1 to 1000. Default: 50.');
+
+const asked = { policy, at };
+const releasePath = z.strictObject({ compiler: compilerIdSchema, version: versionSchema });
+
+export interface Body {
+  mediaType: string;
+  schema?: z.ZodType;
+  about?: string;
+}
+
+export interface Operation {
+  id: string;
+  method: 'GET' | 'POST';
+  /** With `{name}` where a part of the path is a parameter. */
+  path: string;
+  tag: 'compilers' | 'trust' | 'attestations' | 'log' | 'service';
+  summary: string;
+  about?: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  /** What may be sent, by media type. */
+  body?: Body[];
+  /** What is answered when it goes well. */
+  answers: Record<number, Body>;
+  errors: ProblemCode[];
+}
+
+const json = (schema: z.ZodType): Body => ({ mediaType: 'application/json', schema });
+const asking: ProblemCode[] = ['bad-request', 'bad-policy', 'bad-time', 'unknown-policy'];
+const ofRelease: ProblemCode[] = [...asking, 'unknown-release', 'unknown-platform'];
+const signed: Body[] = [
+  { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', about: 'A Sigstore bundle.' },
+  { mediaType: 'application/vnd.dsse.envelope.v1+json', about: 'A DSSE envelope signed with a registered key.' },
+  { mediaType: 'application/pgp-signature', about: 'An OpenPGP signed or clearsigned message.' },
+  { mediaType: 'application/octet-stream', about: 'Any of these; the format is read from the bytes.' },
+];
+const refusals: ProblemCode[] = [
+  'malformed', 'unsupported-format', 'unsigned', 'unknown-key', 'key-not-held', 'bad-signature', 'weak-signature', 'revoked-key',
+  'bad-statement', 'unknown-subject', 'wrong-digest', 'too-large', 'too-complex', 'unavailable',
+];
+
+export const operations = {
+  compilers: {
+    id: 'compilers', method: 'GET', path: '/api/v1/compilers', tag: 'compilers', summary: 'Every compiler, with how many of its releases are verified',
+    query: z.strictObject(asked), answers: { 200: json(compilersSchema) }, errors: asking,
+  },
+  compiler: {
+    id: 'compiler', method: 'GET', path: '/api/v1/compilers/{compiler}', tag: 'compilers', summary: 'One compiler with all its releases',
+    params: z.strictObject({ compiler: compilerIdSchema }), query: z.strictObject(asked),
+    answers: { 200: json(compilerSchema) }, errors: [...asking, 'not-found'],
+  },
+  releases: {
+    id: 'releases', method: 'GET', path: '/api/v1/releases', tag: 'compilers', summary: 'Search releases, newest first, in pages',
+    query: z.strictObject({
+      ...asked, platform, cursor, limit,
+      compiler: compilerIdSchema.optional().describe('Only releases of this compiler.'),
+      status: z.enum(releaseStatuses).optional().describe('Only releases that are so under the policy.'),
+      q: z.string().max(200).optional().describe('Words that the release, its label or its compiler contains.'),
+    }),
+    answers: { 200: json(releasesSchema) }, errors: asking,
+  },
+  release: {
+    id: 'release', method: 'GET', path: '/api/v1/releases/{compiler}/{version}', tag: 'compilers',
+    summary: 'One release: its files, recipes and what its sources disagreed on',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(releaseSchema) }, errors: ofRelease,
+  },
+  verdict: {
+    id: 'verdict', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/verdict', tag: 'trust', summary: 'Is this release chain-verified?',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(verdictSchema) }, errors: ofRelease,
+  },
+  why: {
+    id: 'why', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/why', tag: 'trust',
+    summary: 'One shortest proof: links down to the roots, each with its evidence',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(whySchema) }, errors: ofRelease,
+  },
+  whyNot: {
+    id: 'whyNot', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/why-not', tag: 'trust',
+    summary: 'The first broken links, and a set of rebuilds that would verify the release',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(whyNotSchema) }, errors: ofRelease,
+  },
+  artifact: {
+    id: 'artifact', method: 'GET', path: '/api/v1/artifacts/{digest}', tag: 'trust', summary: 'What is known of some bytes',
+    params: z.strictObject({ digest: digestSchema }), query: z.strictObject(asked),
+    answers: { 200: json(artifactSchema) }, errors: [...asking, 'unknown-artifact'],
+  },
+  graph: {
+    id: 'graph', method: 'GET', path: '/api/v1/graph', tag: 'trust', summary: 'The chain of a release as a graph, layered from the roots',
+    query: z.strictObject({
+      ...asked, platform,
+      focus: z.string().min(1).max(400).describe('What the chain leads to: compiler@version, compiler@version/file or a digest.'),
+      depth: z.string().regex(/^[1-9][0-9]{0,4}$/, 'a depth is a number from 1 to 99999').optional().describe('How many links back at most. Default: all.'),
+      open: z.string().max(4000).optional().describe('Ids of folded nodes to show opened, separated by commas.'),
+      collapse: z.enum(['true', 'false']).optional().describe('Whether runs of like links fold into one node. Default: true.'),
+    }),
+    answers: { 200: json(graphSchema) }, errors: [...ofRelease, 'bad-reference', 'unknown-artifact'],
+  },
+  evaluate: {
+    id: 'evaluate', method: 'POST', path: '/api/v1/evaluate', tag: 'trust', summary: 'Evaluate a scenario of your own; nothing is kept',
+    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'too-large', 'too-complex'],
+  },
+  policies: {
+    id: 'policies', method: 'GET', path: '/api/v1/policies', tag: 'trust', summary: 'The policies shipped with the server',
+    query: z.strictObject({}), answers: { 200: json(policiesSchema) }, errors: ['bad-request'],
+  },
+  submit: {
+    id: 'submit', method: 'POST', path: '/api/v1/attestations', tag: 'attestations', summary: 'Submit a signed attestation: the signature is the login',
+    about: 'Answers 201 when the log took it now, and 200 when it holds the same statement by the same signer already.',
+    query: z.strictObject({}),
+    body: signed, answers: { 200: json(submissionSchema), 201: json(submissionSchema) }, errors: refusals,
+  },
+  entries: {
+    id: 'entries', method: 'GET', path: '/api/v1/attestations', tag: 'attestations', summary: 'Entries of the log, newest first, in pages',
+    query: z.strictObject({
+      cursor, limit,
+      verifier: z.string().min(1).max(200).optional().describe('Only entries signed by this verifier.'),
+      of: z.string().min(1).max(400).optional().describe('Only entries about this release, file or digest.'),
+      result: z.enum(['reproduced', 'differs', 'withdrawal']).optional().describe('Only entries with such a statement.'),
+      type: z.enum(['attestation', 'registry']).optional().describe('Only entries of this type.'),
+    }),
+    answers: { 200: json(entriesSchema) }, errors: ['bad-request', 'bad-reference'],
+  },
+  entry: {
+    id: 'entry', method: 'GET', path: '/api/v1/attestations/{id}', tag: 'attestations', summary: 'One entry, by its position or the digest of its envelope',
+    params: z.strictObject({ id: z.string().min(1).max(80) }), query: z.strictObject({}),
+    answers: { 200: json(entrySchema) }, errors: ['bad-request', 'unknown-entry'],
+  },
+  envelope: {
+    id: 'envelope', method: 'GET', path: '/api/v1/envelopes/{digest}', tag: 'attestations', summary: 'The signed bytes themselves, unchanged',
+    params: z.strictObject({ digest: digestSchema }), query: z.strictObject({}),
+    answers: { 200: { mediaType: 'application/octet-stream' } }, errors: ['bad-request', 'unknown-entry'],
+  },
+  verifiers: {
+    id: 'verifiers', method: 'GET', path: '/api/v1/verifiers', tag: 'attestations', summary: 'Who may sign, with their keys and what they did',
+    query: z.strictObject({}), answers: { 200: json(verifiersSchema) }, errors: ['bad-request'],
+  },
+  importKey: {
+    id: 'importKey', method: 'POST', path: '/api/v1/keys', tag: 'attestations', summary: 'Give the public key that the registry pins',
+    query: z.strictObject({}),
+    body: [{ mediaType: 'application/pgp-keys' }, { mediaType: 'application/octet-stream' }],
+    answers: { 200: json(heldKeySchema) }, errors: ['malformed', 'unknown-key', 'key-mismatch', 'too-large'],
+  },
+  events: {
+    id: 'events', method: 'GET', path: '/api/v1/events', tag: 'log', summary: 'New entries as they come (server-sent events)',
+    about: 'Each event `entry` has the position as its id; send Last-Event-ID to go on from there.',
+    query: z.strictObject({}), answers: { 200: { mediaType: 'text/event-stream' } }, errors: ['bad-request', 'too-many-requests'],
+  },
+  badge: {
+    id: 'badge', method: 'GET', path: '/api/v1/badge/{compiler}/{version}.svg', tag: 'trust', summary: 'A badge with the verdict',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: 'image/svg+xml' } }, errors: ofRelease,
+  },
+  feed: {
+    id: 'feed', method: 'GET', path: '/api/v1/feed.atom', tag: 'log', summary: 'The newest entries as an Atom feed',
+    query: z.strictObject({}), answers: { 200: { mediaType: 'application/atom+xml' } }, errors: ['bad-request'],
+  },
+  checkpoint: {
+    id: 'checkpoint', method: 'GET', path: '/checkpoint', tag: 'log', summary: 'The signed head of the log (C2SP tlog-checkpoint)',
+    answers: { 200: { mediaType: 'text/plain' } }, errors: ['unavailable'],
+  },
+  healthz: {
+    id: 'healthz', method: 'GET', path: '/healthz', tag: 'service', summary: 'Whether the process lives',
+    answers: { 200: json(healthSchema) }, errors: [],
+  },
+  readyz: {
+    id: 'readyz', method: 'GET', path: '/readyz', tag: 'service', summary: 'Whether it takes requests: not while it stops',
+    answers: { 200: json(healthSchema) }, errors: ['unavailable'],
+  },
+  metrics: {
+    id: 'metrics', method: 'GET', path: '/metrics', tag: 'service', summary: 'Figures in the Prometheus text format',
+    answers: { 200: { mediaType: 'text/plain' } }, errors: [],
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,53 @@
+/** What the catalog knows and what the trust engine makes of it. */
+import type { Request, Response, Router } from 'express';
+import { fromZod } from '../../../schema/error.ts';
+import type { Grounds } from '../../../schema/api.ts';
+import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
+import { scenarioSchema } from '../../../schema/scenario.ts';
+import type { Service } from '../../service.ts';
+import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
+import { badge } from '../badge.ts';
+import { readJson } from '../body.ts';
+import { mount } from '../router.ts';
+
+/** Mounts them. A judgement is kept in the cache, from which the same address is then answered without coming here. */
+export function mountChains(router: Router, service: Service, cache: AnswerCache): void {
+  const judged = async <T extends { grounds: Grounds }>(req: Request, res: Response, ask: () => Promise<T>, draw?: (value: T) => string): Promise<void> => {
+    const size = service.size();
+    const value = await ask();
+    const tag = tagOfGrounds(value.grounds, req.originalUrl);
+    const answer = draw === undefined ? jsonAnswer(value, tag) : { ...jsonAnswer(null, tag), mediaType: 'image/svg+xml', body: Buffer.from(draw(value)) };
+    // What was judged while the log grew is of the time before: true when it was made, but not to be kept.
+    if (service.size() === size) cache.set(req.originalUrl, answer);
+    sendAnswer(req, res, answer);
+  };
+  const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
+
+  mount(router, {
+    compilers: ({ query }, req, res) => judged(req, res, () => service.compilers(query)),
+    compiler: ({ params, query }, req, res) => judged(req, res, () => service.compiler(params.compiler, query)),
+    releases: ({ query }, req, res) => judged(req, res, () => service.releases({ ...query, limit: query.limit === undefined ? undefined : Number(query.limit) })),
+    release: ({ params, query }, req, res) => judged(req, res, () => service.release(id(params), query)),
+    verdict: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query)),
+    why: ({ params, query }, req, res) => judged(req, res, () => service.why(id(params), query)),
+    whyNot: ({ params, query }, req, res) => judged(req, res, () => service.whyNot(id(params), query)),
+    artifact: ({ params, query }, req, res) => judged(req, res, () => service.artifact(params.digest, query)),
+    graph: ({ query: { depth, collapse, open, ...query } }, req, res) => judged(req, res, () => service.graph({
+      ...query, depth: depth === undefined ? undefined : Number(depth), collapse: collapse !== 'false', open: open?.split(',').filter((o) => o !== ''),
+    })),
+    badge: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query), badge),
+    evaluate: async (_, req, res) => {
+      const read = scenarioSchema.safeParse(await readJson(req, SCENARIO_LIMIT));
+      if (!read.success) {
+        const inPolicy = read.error.issues[0]?.path[0] === 'policy';
+        throw fromZod(inPolicy ? 'bad-policy' : 'bad-request', 'the scenario is not valid', read.error.issues);
+      }
+      const answer = await service.evaluate(read.data);
+      res.status(200).setHeader('Cache-Control', 'no-store').json(answer);
+    },
+    policies: async (_, req, res) => {
+      const answer = await service.policies();
+      sendAnswer(req, res, jsonAnswer(answer, tagOf(JSON.stringify(answer))));
+    },
+  });
+}
