@@ -7,7 +7,7 @@ import { adjacency, layersOf, type Adjacency, type Layering } from './layers.ts'
 import { limitNodes } from './limit.ts';
 import { orderLayers } from './order.ts';
 import { placeNodes } from './place.ts';
-import type { ChainGraph, Judged } from './model.ts';
+import type { ChainGraph, ChainNode, Judged } from './model.ts';
 
 export interface GraphOptions extends ConeOptions {
   /** Folds runs of like links; true when left out. */
@@ -61,10 +61,11 @@ function drawn(graph: ChainGraph, focus: string): { nodes: GraphNode[]; edges: G
   const layering: Layering = layersOf(index);
   const ids = graph.nodes();
   const { x, y } = placeNodes(index, layering, orderLayers(index, layering), ids.indexOf(focus));
-  const nodes = ids.map((id, i): GraphNode => {
-    const { compiler: _, sources, ...shown } = graph.getNodeAttributes(id);
-    return { id, ...shown, ...(sources > 0 && { sources }), layer: layering.layer[i] ?? 0, x: x[i] ?? 0, y: y[i] ?? 0 };
-  });
+  const nodes = ids.map((id, i) => drawnNode(id, graph.getNodeAttributes(id), layering.layer[i] ?? 0, x[i] ?? 0, y[i] ?? 0));
   const edges = graph.mapEdges((id, { role, basis }, source, target): GraphEdge => ({ id, source, target, role, basis }));
   return { nodes, edges };
+}
+
+function drawnNode(id: string, { compiler: _, sources, ...shown }: ChainNode, layer: number, x: number, y: number): GraphNode {
+  return { id, ...shown, ...(sources > 0 && { sources }), layer, x, y };
 }

@@ -18,7 +18,8 @@ export function limitNodes(graph: ChainGraph, focus: string, layering: Layering,
   if (graph.order <= limit) return graph;
   const ids = graph.nodes();
   const layerOf = new Map(ids.map((id, i) => [id, layering.layer[i] ?? 0]));
-  const visible = choose(graph, focus, layerOf, Math.floor(limit / 2), open);
+  // A third: every visible node may take a layer of its own, with a fold beside it and one before it.
+  const visible = choose(graph, focus, layerOf, Math.floor(limit / 3), open);
   const groupOf = bands(graph, ids, layerOf, layering.count, visible, limit);
   const members = new Map<string, string[]>();
   for (const [id, group] of groupOf) {

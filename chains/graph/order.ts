@@ -15,7 +15,7 @@ export function orderLayers(graph: Adjacency, layering: Layering, sweeps = 6): I
     for (let i = 0; i < layers.length; i++) {
       const nodes = layers[up ? layers.length - 1 - i : i];
       if (nodes === undefined || nodes.length < 2) continue;
-      for (const v of nodes) key[v] = barycentre(graph, layering.back, place, v, up);
+      for (const v of nodes) key[v] = barycentre(graph, layering, place, v, up, 2);
       nodes.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0) || (place[a] ?? 0) - (place[b] ?? 0));
       number(nodes, place);
     }
@@ -43,17 +43,26 @@ function number(nodes: Int32Array, place: Float64Array): void {
   for (let i = 0; i < nodes.length; i++) place[nodes[i] ?? 0] = i - (nodes.length - 1) / 2;
 }
 
-/** Mean place of a node's neighbours on one side; one without any stays where it is. */
-export function barycentre(graph: Adjacency, back: Uint8Array, place: Float64Array, v: number, up: boolean): number {
+/**
+ * Mean place of a node's neighbours on one side; a node without neighbours stays where it is.
+ * @param falloff a neighbour n layers away weighs n to the power of minus this
+ * @param weights where given, takes the weight of all neighbours together, 0 when there is none
+ */
+export function barycentre(
+  graph: Adjacency, { layer, back }: Layering, place: Float64Array, v: number, up: boolean, falloff: number, weights?: Float64Array,
+): number {
   const start = up ? graph.outStart : graph.inStart;
   const edges = up ? graph.outEdges : graph.inEdges;
   const ends = up ? graph.to : graph.from;
-  let sum = 0, count = 0;
+  let sum = 0, total = 0;
   for (let i = start[v] ?? 0; i < (start[v + 1] ?? 0); i++) {
     const e = edges[i] ?? 0;
     if (back[e] === 1) continue;
-    sum += place[ends[e] ?? 0] ?? 0;
-    count++;
+    const w = ends[e] ?? 0;
+    const weight = Math.abs((layer[w] ?? 0) - (layer[v] ?? 0)) ** -falloff;
+    sum += weight * (place[w] ?? 0);
+    total += weight;
   }
-  return count === 0 ? place[v] ?? 0 : sum / count;
+  if (weights) weights[v] = total;
+  return total === 0 ? place[v] ?? 0 : sum / total;
 }

@@ -2,7 +2,7 @@
 import type { Adjacency, Layering } from './layers.ts';
 import { barycentre } from './order.ts';
 
-export const spacing = { x: 208, y: 76, row: 76 } as const;
+export const spacing = { x: 232, y: 80, row: 56 } as const;
 
 /** More layers than this are set in rows. */
 const longLine = 40;
@@ -19,42 +19,52 @@ export function placeNodes(graph: Adjacency, layering: Layering, layers: Int32Ar
   if (layers.length > longLine) setInRows(layers, x, y);
   else {
     const shift = y[focus] ?? 0;
-    for (let v = 0; v < graph.nodes; v++) y[v] = Math.round((y[v] ?? 0) - shift);
+    for (let v = 0; v < graph.nodes; v++) y[v] = whole((y[v] ?? 0) - shift);
   }
   return { x, y };
 }
+
+/** So steep that the nearest neighbours decide alone: lines run straight past whatever joins them from afar. */
+const falloff = 16;
+/** What a node without neighbours weighs: it gives way to all others. */
+const lightest = 1e-60;
 
 /** Moves each node towards the mean of its neighbours as far as the order and the distance between nodes allow. */
 function straighten(graph: Adjacency, layering: Layering, layers: Int32Array[]): Float64Array {
   const y = new Float64Array(graph.nodes);
   for (const nodes of layers) for (let i = 0; i < nodes.length; i++) y[nodes[i] ?? 0] = (i - (nodes.length - 1) / 2) * spacing.y;
+  const weights = new Float64Array(graph.nodes);
   for (let pass = 0; pass < 4; pass++) {
     const up = pass % 2 === 1;
     for (let i = 0; i < layers.length; i++) {
       const nodes = layers[up ? layers.length - 1 - i : i];
-      if (nodes) settle(nodes, Float64Array.from(nodes, (v) => barycentre(graph, layering.back, y, v, up)), y);
+      if (nodes) settle(nodes, Float64Array.from(nodes, (v) => barycentre(graph, layering, y, v, up, falloff, weights)), weights, y);
     }
   }
   return y;
 }
 
 /**
- * Heights nearest to the wishes (least squares) that keep the order and the distance: isotonic regression by pooling
+ * Heights nearest to the wishes (weighted least squares) that keep the order and the distance: isotonic regression by pooling
  * adjacent violators, after taking the distance out.
  */
-function settle(nodes: Int32Array, wishes: Float64Array, y: Float64Array): void {
+function settle(nodes: Int32Array, wishes: Float64Array, weights: Float64Array, y: Float64Array): void {
   const means: number[] = [];
   const sizes: number[] = [];
+  const sums: number[] = [];
   for (let i = 0; i < nodes.length; i++) {
     let mean = (wishes[i] ?? 0) - i * spacing.y;
     let size = 1;
+    let weight = Math.max(weights[nodes[i] ?? 0] ?? 0, lightest);
     while (means.length > 0 && (means.at(-1) ?? 0) > mean) {
-      const n = sizes.pop() ?? 1;
-      mean = (mean * size + (means.pop() ?? 0) * n) / (size + n);
-      size += n;
+      const w = sums.pop() ?? 0;
+      mean = (mean * weight + (means.pop() ?? 0) * w) / (weight + w);
+      weight += w;
+      size += sizes.pop() ?? 0;
     }
     means.push(mean);
     sizes.push(size);
+    sums.push(weight);
   }
   let i = 0;
   for (let block = 0; block < means.length; block++) {
@@ -75,9 +85,14 @@ function setInRows(layers: Int32Array[], x: Float64Array, y: Float64Array): void
     row.forEach((nodes, column) => {
       for (const v of nodes) {
         x[v] = column * spacing.x;
-        y[v] = Math.round(top + (y[v] ?? 0) - low);
+        y[v] = whole(top + (y[v] ?? 0) - low);
       }
     });
     top += high - low + spacing.y + spacing.row;
   }
+}
+
+/** The nearest integer, never minus zero. */
+function whole(value: number): number {
+  return Math.round(value) + 0;
 }
