@@ -1,0 +1,86 @@
+/** A policy and a registry, compiled to questions with integer answers. */
+import type { Comparison } from '../../schema/input.ts';
+import { comparisons } from '../../schema/input.ts';
+import { rootKinds, type Policy } from '../../schema/policy.ts';
+import { widened } from './columns.ts';
+import { ROOT_KINDS, type Facts } from './facts.ts';
+import type { RegistryVersion, Signers } from './signers.ts';
+
+/** What a signer's statements are worth. */
+export const NEVER_VALID = 0;
+export const ALWAYS_VALID = 1;
+export const VALID_UNTIL_REVOKED = 2;
+
+export class Belief {
+  readonly policy: Policy;
+  readonly registry: RegistryVersion;
+  readonly comparable: readonly boolean[];
+  /** Per verifier: 1 when rule 2 lets it count. */
+  believed = new Uint8Array(0);
+  /** Per verifier: number of its independent group. */
+  groups = new Int32Array(0);
+  /** Per signer: one of the three above. */
+  signers = new Uint8Array(0);
+  /** Artifacts the policy believes compromised. */
+  readonly compromised: ReadonlySet<number>;
+  readonly #rootDigests: ReadonlySet<number>;
+  readonly #rootKinds: number;
+  readonly #verifiers: ReadonlySet<string> | null;
+  readonly #distrusted: ReadonlySet<string>;
+  #knownVerifiers = 0;
+  #knownSigners = 0;
+
+  constructor(policy: Policy, registry: RegistryVersion, facts: Facts) {
+    this.policy = policy;
+    this.registry = registry;
+    const accepted = new Set<Comparison>(policy.comparisons);
+    this.comparable = comparisons.map((comparison) => accepted.has(comparison));
+    const named = (entry: string): boolean => /^(verifier|organization):/.test(entry);
+    this.compromised = new Set(policy.compromised.filter((entry) => !named(entry)).map((digest) => facts.artifact(digest)));
+    this.#distrusted = new Set(policy.compromised.filter(named));
+    this.#rootDigests = new Set(policy.roots.digests.map((digest) => facts.artifact(digest)));
+    this.#rootKinds = policy.roots.kinds.reduce((mask, kind) => mask | (1 << rootKinds.indexOf(kind)), 0);
+    this.#verifiers = policy.verifiers === 'all' ? null : new Set(policy.verifiers);
+  }
+
+  /** Learns of verifiers and signers that were numbered since the last call. */
+  extend(signers: Signers): void {
+    this.believed = widened(this.believed, signers.verifiers);
+    this.groups = widened(this.groups, signers.verifiers);
+    for (let v = this.#knownVerifiers; v < signers.verifiers; v++) {
+      const organization = this.registry.organizations.get(v);
+      this.believed[v] = this.#believes(signers, v, organization) ? 1 : 0;
+      this.groups[v] = this.policy.independence === 'verifier' ? v : organization ?? -1;
+    }
+    this.#knownVerifiers = signers.verifiers;
+    this.signers = widened(this.signers, signers.size);
+    for (let s = this.#knownSigners; s < signers.size; s++) {
+      const key = this.registry.keys.get(s);
+      this.signers[s] = key === undefined || key.compromised ? NEVER_VALID : key.revoked === null ? ALWAYS_VALID : VALID_UNTIL_REVOKED;
+    }
+    this.#knownSigners = signers.size;
+  }
+
+  /** Whether the policy takes the artifact as a root, its digest being neither compromised nor refused as weak. */
+  acceptsRoot(artifact: number, facts: Facts): boolean {
+    if ((facts.markOf(artifact) & ROOT_KINDS & this.#rootKinds) === 0 && !this.#rootDigests.has(artifact)) return false;
+    return !this.compromised.has(artifact) && !this.refusesWeak(artifact, facts);
+  }
+
+  refusesWeak(artifact: number, facts: Facts): boolean {
+    return !this.policy.weakDigests && facts.digests.isWeak(artifact);
+  }
+
+  /** Artifacts that may be roots. */
+  rootCandidates(facts: Facts): number[] {
+    return [...new Set([...facts.roots, ...this.#rootDigests])];
+  }
+
+  /** Rule 2. */
+  #believes(signers: Signers, verifier: number, organization: number | undefined): boolean {
+    const id = signers.verifierId(verifier);
+    if (this.#verifiers !== null && !this.#verifiers.has(id)) return false;
+    if (this.#distrusted.has(`verifier:${id}`)) return false;
+    return organization !== undefined && !this.#distrusted.has(`organization:${signers.organizationId(organization)}`);
+  }
+}

@@ -1,0 +1,48 @@
+/** Typed arrays that grow: by half each time, so that appending is O(1) amortized and at most a third lies idle. */
+
+type Typed = Int32Array | Uint32Array | Uint8Array | Float64Array;
+
+export class Column<T extends Typed> {
+  /** The values; only the first `length` mean anything. Replaced when it grows, so do not keep it over a push. */
+  data: T;
+  length = 0;
+  readonly #make: (length: number) => T;
+
+  constructor(make: (length: number) => T, capacity = 16) {
+    this.#make = make;
+    this.data = make(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.reserve(this.length + 1);
+    this.data[this.length++] = value;
+  }
+
+  /** Makes room for `length` values in all; what is new reads as 0. */
+  reserve(length: number): void {
+    if (length <= this.data.length) return;
+    const grown = this.#make(Math.max(length, Math.ceil(this.data.length * 1.5)));
+    grown.set(this.data.subarray(0, this.length));
+    this.data = grown;
+  }
+
+  /** The bytes it holds on to. */
+  get bytes(): number {
+    return this.data.byteLength;
+  }
+}
+
+export const ints = (): Column<Int32Array> => new Column((n) => new Int32Array(n));
+export const words = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
+export const bytes = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
+export const floats = (): Column<Float64Array> => new Column((n) => new Float64Array(n));
+
+/** A copy of `array` with room for `length` values, what is new set to `fill`; the same array when it is long enough. */
+export function widened<T extends Int32Array | Uint8Array>(array: T, length: number, fill = 0): T {
+  if (array.length >= length) return array;
+  const Kind = array.constructor as new (n: number) => T;
+  const grown = new Kind(Math.max(length, Math.ceil(array.length * 1.5)));
+  grown.set(array);
+  if (fill !== 0) grown.fill(fill, array.length);
+  return grown;
+}

@@ -1,0 +1,109 @@
+/** Digests as dense integers: artifact number ↔ digest, 32 bytes a digest instead of a string. */
+import { isDigest, isWeak, type Digest } from '../../schema/ids.ts';
+import { bytes, words } from './columns.ts';
+import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
+
+const SHA256 = 0;
+const SHA1 = 1;
+/** A digest that is none in form (`unrecorded:…`): kept as the string it is. */
+const NAMED = 2;
+const WORDS = 8;
+
+export class DigestTable {
+  readonly #words = words();
+  readonly #forms = bytes();
+  readonly #names: string[] = [];
+  readonly #byName = new Map<string, number>();
+  readonly #index = new IdIndex((id) => this.#hash(this.#words.data, id * WORDS));
+  /** The digest being looked up. */
+  readonly #probe = new Uint32Array(WORDS);
+
+  /** How many artifacts have a number: 0 … size - 1. */
+  get size(): number {
+    return this.#forms.length;
+  }
+
+  get bytes(): number {
+    return this.#words.bytes + this.#forms.bytes + this.#index.bytes;
+  }
+
+  /** The artifact's number, or -1 when the digest was never seen. */
+  find(digest: Digest): number {
+    if (!isDigest(digest)) return this.#byName.get(digest) ?? -1;
+    const form = this.#read(digest);
+    return this.#index.find(this.#hash(this.#probe, 0), (id) => this.#equal(id, form));
+  }
+
+  /** The artifact's number, given now if it has none. */
+  intern(digest: Digest): number {
+    if (!isDigest(digest)) return this.#internName(digest);
+    const form = this.#read(digest);
+    const hash = this.#hash(this.#probe, 0);
+    const known = this.#index.find(hash, (id) => this.#equal(id, form));
+    if (known >= 0) return known;
+    const id = this.#push(form);
+    this.#index.add(hash, id);
+    return id;
+  }
+
+  digest(id: number): Digest {
+    const form = this.#forms.data[id];
+    const at = id * WORDS;
+    if (form === NAMED) return this.#names[this.#words.data[at]!]!;
+    const count = form === SHA256 ? 8 : 5;
+    let text = form === SHA256 ? 'sha256:' : 'sha1:';
+    for (let i = 0; i < count; i++) text += this.#words.data[at + i]!.toString(16).padStart(8, '0');
+    return text;
+  }
+
+  isWeak(id: number): boolean {
+    return this.#forms.data[id] === SHA1;
+  }
+
+  #internName(name: string): number {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    this.#probe.fill(0);
+    this.#probe[0] = this.#names.push(name) - 1;
+    const id = this.#push(NAMED);
+    this.#byName.set(name, id);
+    return id;
+  }
+
+  #push(form: number): number {
+    for (const word of this.#probe) this.#words.push(word);
+    this.#forms.push(form);
+    return this.#forms.length - 1;
+  }
+
+  /** Reads the hex digits into the probe. */
+  #read(digest: Digest): number {
+    const weak = isWeak(digest);
+    let at = weak ? 5 : 7;
+    const count = weak ? 5 : 8;
+    this.#probe.fill(0);
+    for (let word = 0; word < count; word++) {
+      let value = 0;
+      for (let i = 0; i < 8; i++) {
+        const c = digest.charCodeAt(at++);
+        value = (value << 4) | (c <= 57 ? c - 48 : c - 87);
+      }
+      this.#probe[word] = value;
+    }
+    return weak ? SHA1 : SHA256;
+  }
+
+  #hash(data: Uint32Array, at: number): number {
+    let hash = hashStart();
+    for (let i = 0; i < WORDS; i++) hash = mix(hash, data[at + i]!);
+    return hashEnd(hash);
+  }
+
+  #equal(id: number, form: number): boolean {
+    if (this.#forms.data[id] !== form) return false;
+    const data = this.#words.data;
+    const at = id * WORDS;
+    for (let i = 0; i < WORDS; i++) if (data[at + i] !== this.#probe[i]) return false;
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+/** What the catalog states and no policy changes: roots, releases, files and their recipes, by dense number. */
+import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
+import type { InputRole } from '../../schema/input.ts';
+import { rootKinds, type RootKind } from '../../schema/policy.ts';
+import { bytes, ints } from './columns.ts';
+import { DigestTable } from './digests.ts';
+import { InputSets } from './inputs.ts';
+
+export interface BaseFile {
+  id: FileId;
+  platform: string;
+  role: 'binary' | 'source';
+  digest: Digest;
+  recipe?: readonly { role: InputRole; digest: Digest }[] | undefined;
+}
+
+/** The catalog as the engine reads it. */
+export interface Base {
+  roots: readonly { digest: Digest; kind: RootKind }[];
+  releases: readonly { id: ReleaseId; files: readonly BaseFile[] }[];
+}
+
+/** Marks of an artifact; the low three bits are its root kinds in the order of `rootKinds`. */
+export const ROOT_KINDS = 7;
+export const PUBLISHED = 8;
+export const PUBLISHED_SOURCE = 16;
+/** Named by a root, a file or a recipe: part of every answer. */
+export const NAMED = 32;
+
+export class Facts {
+  readonly digests = new DigestTable();
+  readonly inputs = new InputSets((artifact) => (this.markOf(artifact) & PUBLISHED_SOURCE) !== 0);
+  /** Artifacts that some root entry names, each once. */
+  readonly roots: number[] = [];
+  /** Release id → numbers of its binary files. */
+  readonly binaries = new Map<ReleaseId, { platform: string; artifact: number }[]>();
+  readonly #marks = bytes();
+  readonly #files = new Map<FileId, number>();
+  readonly #fileIds: FileId[] = [];
+  readonly #fileArtifacts = ints();
+  /** Input set of the file's recipe, or -1 when it has none that names a compiler. */
+  readonly #fileRecipes = ints();
+  /** artifact → the newest file with its digest + 1; file → the one before it + 1. */
+  readonly #filesOf = ints();
+  readonly #nextFile = ints();
+
+  constructor(base: Base) {
+    for (const root of base.roots) {
+      const known = this.markOf(this.artifact(root.digest)) & ROOT_KINDS;
+      const artifact = this.#mark(root.digest, NAMED | (1 << rootKinds.indexOf(root.kind)));
+      if (known === 0) this.roots.push(artifact);
+    }
+    // All files before any recipe: whether a source is published decides what a recipe waits for.
+    for (const release of base.releases) this.#addFiles(release.id, release.files);
+    for (const release of base.releases) for (const file of release.files) if (file.recipe !== undefined) this.#addRecipe(file);
+  }
+
+  /** Number of an artifact; given now when it is new. */
+  artifact(digest: Digest): number {
+    return this.digests.intern(digest);
+  }
+
+  markOf(artifact: number): number {
+    return artifact < this.#marks.length ? this.#marks.data[artifact]! : 0;
+  }
+
+  /** Number of a file; one that no release publishes gets a number with no artifact, for statements about it are still about one subject. */
+  file(id: FileId): number {
+    return this.#files.get(id) ?? this.#addFile(id, -1);
+  }
+
+  fileId(file: number): FileId {
+    return this.#fileIds[file]!;
+  }
+
+  /** The published artifact of a file, or -1. */
+  fileArtifact(file: number): number {
+    return this.#fileArtifacts.data[file]!;
+  }
+
+  fileRecipe(file: number): number {
+    return this.#fileRecipes.data[file]!;
+  }
+
+  /** Files with this digest, the first published first. */
+  filesOf(artifact: number): number[] {
+    const found: number[] = [];
+    if (artifact < this.#filesOf.length) {
+      for (let f = this.#filesOf.data[artifact]!; f !== 0; f = this.#nextFile.data[f - 1]!) found.push(f - 1);
+    }
+    return found.reverse();
+  }
+
+  get bytes(): number {
+    return this.inputs.bytes + this.#marks.bytes + this.#fileArtifacts.bytes + this.#fileRecipes.bytes + this.#filesOf.bytes + this.#nextFile.bytes;
+  }
+
+  #mark(digest: Digest, mark: number): number {
+    const artifact = this.artifact(digest);
+    while (this.#marks.length <= artifact) this.#marks.push(0);
+    this.#marks.data[artifact]! |= mark;
+    return artifact;
+  }
+
+  #addFiles(release: ReleaseId, files: readonly BaseFile[]): void {
+    const binaries = this.binaries.get(release) ?? [];
+    this.binaries.set(release, binaries);
+    for (const file of files) {
+      const artifact = this.#mark(file.digest, NAMED | PUBLISHED | (file.role === 'source' ? PUBLISHED_SOURCE : 0));
+      this.#addFile(file.id, artifact);
+      if (file.role === 'binary') binaries.push({ platform: file.platform, artifact });
+    }
+  }
+
+  #addFile(id: FileId, artifact: number): number {
+    const file = this.#fileIds.push(id) - 1;
+    this.#files.set(id, file);
+    this.#fileArtifacts.push(artifact);
+    this.#fileRecipes.push(-1);
+    this.#nextFile.push(0);
+    if (artifact >= 0) {
+      this.#filesOf.reserve(artifact + 1);
+      this.#filesOf.length = Math.max(this.#filesOf.length, artifact + 1);
+      this.#nextFile.data[file] = this.#filesOf.data[artifact]!;
+      this.#filesOf.data[artifact] = file + 1;
+    }
+    return file;
+  }
+
+  #addRecipe(file: BaseFile): void {
+    const recipe = file.recipe ?? [];
+    for (const input of recipe) this.#mark(input.digest, NAMED);
+    const set = this.inputs.intern(recipe, (digest) => this.artifact(digest));
+    if (this.inputs.hasCompiler(set)) this.#fileRecipes.data[this.file(file.id)] = set;
+  }
+}

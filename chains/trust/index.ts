@@ -1,0 +1,5 @@
+/** The trust engine: a pure function of (catalog, statements, policy). See README.md for what is decided where. */
+export { TrustEngine, type EngineOptions, type Point } from './engine.ts';
+export { type Base, type BaseFile } from './facts.ts';
+export { evaluateScenario, readScenario } from './scenario.ts';
+export { View, type EffectiveInputs } from './view.ts';

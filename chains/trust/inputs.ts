@@ -1,0 +1,149 @@
+/**
+ * Sets of inputs, each stored once: rebuilds of one file by many verifiers mostly name the same inputs.
+ *
+ * A set is a sorted run of words `role << 30 | artifact`, so its compilers come first. For the fixpoint each set also knows how many
+ * distinct artifacts must be verified before it is satisfied: `core` (compilers, tools, sources nobody publishes), and `environment`
+ * (those more that only `environment: "require"` asks for). An input that is a published source is satisfied as it stands.
+ */
+import type { Digest } from '../../schema/ids.ts';
+import { inputRoles, type InputRole } from '../../schema/input.ts';
+import { ints, words } from './columns.ts';
+import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
+import { Incidence } from './incidence.ts';
+
+export interface NumberedInput { role: InputRole; artifact: number }
+
+export const COMPILER = 0;
+export const SOURCE = 2;
+export const ENVIRONMENT = 3;
+const ROLE_SHIFT = 30;
+export const ARTIFACT_MASK = (1 << ROLE_SHIFT) - 1;
+
+/** Kinds of use, in the low two bits of a use: what makes the set wait for this artifact. */
+export const CORE = 0;
+export const ONLY_ENVIRONMENT = 1;
+export const NEVER = 2;
+
+export class InputSets {
+  /** All sets' words, one after the other. */
+  readonly words = words();
+  /** Where each set begins; one more than there are sets. */
+  readonly starts = ints();
+  readonly core = ints();
+  readonly environment = ints();
+  /** artifact → `set << 2 | kind` for every set that names it, once a set. */
+  readonly uses = new Incidence();
+  readonly #index = new IdIndex((set) => this.#hash(this.words.data, this.starts.data[set]!, this.starts.data[set + 1]!));
+  readonly #published: (artifact: number) => boolean;
+
+  /** @param published whether an artifact is a source that a release publishes */
+  constructor(published: (artifact: number) => boolean) {
+    this.#published = published;
+    this.starts.push(0);
+  }
+
+  get size(): number {
+    return this.core.length;
+  }
+
+  get bytes(): number {
+    return this.words.bytes + this.starts.bytes + this.core.bytes + this.environment.bytes + this.uses.bytes + this.#index.bytes;
+  }
+
+  /** The number of the set of these inputs; order and repetition do not matter. */
+  intern(inputs: readonly { role: InputRole; digest: Digest }[], artifactOf: (digest: Digest) => number): number {
+    const run = new Uint32Array(inputs.length);
+    inputs.forEach((input, i) => { run[i] = (inputRoles.indexOf(input.role) << ROLE_SHIFT) | artifactOf(input.digest); });
+    run.sort();
+    let length = 0;
+    for (const word of run) if (length === 0 || run[length - 1] !== word) run[length++] = word;
+    const hash = this.#hash(run, 0, length);
+    const known = this.#index.find(hash, (set) => this.#equal(set, run, length));
+    if (known >= 0) return known;
+    const set = this.size;
+    for (let i = 0; i < length; i++) this.words.push(run[i]!);
+    this.starts.push(this.words.length);
+    this.#countNeeds(set, run, length);
+    this.#index.add(hash, set);
+    return set;
+  }
+
+  hasCompiler(set: number): boolean {
+    const start = this.starts.data[set]!;
+    return start < this.starts.data[set + 1]! && this.words.data[start]! >>> ROLE_SHIFT === COMPILER;
+  }
+
+  /** Whether two sets name the same compilers. */
+  sameCompilers(a: number, b: number): boolean {
+    if (a === b) return true;
+    const count = this.compilers(a);
+    if (count !== this.compilers(b)) return false;
+    const data = this.words.data;
+    const [from, other] = [this.starts.data[a]!, this.starts.data[b]!];
+    for (let i = 0; i < count; i++) if (data[from + i] !== data[other + i]) return false;
+    return true;
+  }
+
+  /** How many compilers a set names: they are the first words of it. */
+  compilers(set: number): number {
+    const start = this.starts.data[set]!;
+    const end = this.starts.data[set + 1]!;
+    let at = start;
+    while (at < end && this.words.data[at]! >>> ROLE_SHIFT === COMPILER) at++;
+    return at - start;
+  }
+
+  /** A hash of the set's compilers, continuing `hash`. */
+  mixCompilers(hash: number, set: number): number {
+    const start = this.starts.data[set]!;
+    let h = hash;
+    for (let i = 0, n = this.compilers(set); i < n; i++) h = mix(h, this.words.data[start + i]!);
+    return h;
+  }
+
+  list(set: number): NumberedInput[] {
+    const found: NumberedInput[] = [];
+    for (let i = this.starts.data[set]!, end = this.starts.data[set + 1]!; i < end; i++) {
+      const word = this.words.data[i]!;
+      found.push({ role: inputRoles[word >>> ROLE_SHIFT]!, artifact: word & ARTIFACT_MASK });
+    }
+    return found;
+  }
+
+  #countNeeds(set: number, run: Uint32Array, length: number): void {
+    const kinds = new Map<number, number>();
+    for (let i = 0; i < length; i++) {
+      const role = run[i]! >>> ROLE_SHIFT;
+      const artifact = run[i]! & ARTIFACT_MASK;
+      const kind = role === ENVIRONMENT ? ONLY_ENVIRONMENT : role === SOURCE && this.#published(artifact) ? NEVER : CORE;
+      kinds.set(artifact, Math.min(kind, kinds.get(artifact) ?? NEVER));
+    }
+    let core = 0;
+    let environment = 0;
+    for (const [artifact, kind] of kinds) {
+      if (kind === CORE) core++;
+      if (kind === ONLY_ENVIRONMENT) environment++;
+      this.uses.add(artifact, (set << 2) | kind);
+    }
+    this.core.push(core);
+    this.environment.push(environment);
+  }
+
+  #hash(data: Uint32Array, from: number, to: number): number {
+    let hash = hashStart();
+    for (let i = from; i < to; i++) hash = mix(hash, data[i]!);
+    return hashEnd(hash);
+  }
+
+  #equal(set: number, run: Uint32Array, length: number): boolean {
+    const start = this.starts.data[set]!;
+    if (this.starts.data[set + 1]! - start !== length) return false;
+    for (let i = 0; i < length; i++) if (this.words.data[start + i] !== run[i]) return false;
+    return true;
+  }
+}
+
+/** The role of an input word. */
+export function roleOf(word: number): number {
+  return word >>> ROLE_SHIFT;
+}

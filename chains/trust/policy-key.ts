@@ -1,0 +1,14 @@
+/** One string for all that a policy makes the engine do: what it is called and said to mean is left out, and no list's order matters. */
+import type { Policy } from '../../schema/policy.ts';
+
+export function policyKey(policy: Policy): string {
+  const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
+  const { name: _name, about: _about, ...rest } = policy;
+  return JSON.stringify(Object.entries({
+    ...rest,
+    roots: [sorted(policy.roots.kinds), sorted(policy.roots.digests)],
+    comparisons: sorted(policy.comparisons),
+    verifiers: policy.verifiers === 'all' ? 'all' : sorted(policy.verifiers),
+    compromised: sorted(policy.compromised),
+  }).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

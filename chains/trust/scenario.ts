@@ -1,0 +1,52 @@
+/** Scenarios: the engine's input as one document, read strictly and evaluated in one go. */
+import { fromZod, RootlineError } from '../../schema/error.ts';
+import { scenarioSchema, type EvaluationResult, type Scenario } from '../../schema/scenario.ts';
+import { TrustEngine } from './engine.ts';
+
+/**
+ * Reads a scenario, or a document that holds one under `scenario`.
+ * @throws RootlineError `bad-policy` when the policy is at fault, else `bad-statement`, each place named by its JSON pointer
+ */
+export function readScenario(json: unknown): Scenario {
+  const wrapped = typeof json === 'object' && json !== null && 'scenario' in json;
+  const read = scenarioSchema.safeParse(wrapped ? json.scenario : json);
+  if (!read.success) {
+    const issues = read.error.issues.map((issue) => (wrapped ? { ...issue, path: ['scenario', ...issue.path] } : issue));
+    const policyOnly = read.error.issues.every((issue) => issue.path[0] === 'policy');
+    throw fromZod(policyOnly ? 'bad-policy' : 'bad-statement', 'the scenario is not valid', issues);
+  }
+  const repeated = findRepeated(read.data);
+  if (repeated !== null) {
+    const at = (wrapped ? '/scenario' : '') + repeated.at;
+    throw new RootlineError('bad-statement', `the scenario is not valid: ${at}: ${repeated.message}`, { errors: [{ ...repeated, at }] });
+  }
+  return read.data;
+}
+
+/** What the policy makes of the scenario's statements: every artifact it speaks of, by digest, and every release by platform. */
+export function evaluateScenario(scenario: Scenario): EvaluationResult {
+  const engine = new TrustEngine(scenario);
+  engine.setVerifiers(scenario.verifiers);
+  for (const statement of scenario.attestations) engine.append(statement);
+  const view = engine.view(scenario.policy);
+  const result: EvaluationResult = { artifacts: {}, releases: {} };
+  for (const digest of view.digests()) result.artifacts[digest] = view.standing(digest);
+  for (const release of scenario.releases) result.releases[release.id] = view.release(release.id);
+  return result;
+}
+
+/** The first name that is given to two things. */
+function findRepeated(scenario: Scenario): { at: string; message: string } | null {
+  const verifiers = scenario.verifiers.map((verifier, i) => ({ at: `/verifiers/${i}`, id: verifier.id }));
+  const keys = scenario.verifiers.flatMap((verifier, i) => verifier.keys.map((key, j) => ({ at: `/verifiers/${i}/keys/${j}`, id: `${verifier.id} ${key.id}` })));
+  const releases = scenario.releases.map((release, i) => ({ at: `/releases/${i}`, id: release.id }));
+  const files = scenario.releases.flatMap((release, i) => release.files.map((file, j) => ({ at: `/releases/${i}/files/${j}`, id: file.id })));
+  for (const list of [verifiers, keys, releases, files]) {
+    const seen = new Set<string>();
+    for (const { at, id } of list) {
+      if (seen.has(id)) return { at, message: 'this id was given already' };
+      seen.add(id);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,90 @@
+/** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
+import type { Belief } from './belief.ts';
+import { widened } from './columns.ts';
+import type { Facts } from './facts.ts';
+import type { Signers } from './signers.ts';
+import { ATTESTED, DECLARED, type Statements } from './statements.ts';
+
+/** Everything said and known, shared by all policies. */
+export interface Ground {
+  facts: Facts;
+  signers: Signers;
+  statements: Statements;
+}
+
+/** Bits of a statement under a policy. It counts when it is valid, believed and comparable, and neither replaced nor withdrawn. */
+export const VALID = 1;
+export const BELIEVED = 2;
+export const REPLACED = 4;
+export const WITHDRAWN = 8;
+export const COMPARABLE = 16;
+export const REPRODUCES = 32;
+export const COUNTING_MASK = VALID | BELIEVED | REPLACED | WITHDRAWN | COMPARABLE;
+export const COUNTING = VALID | BELIEVED | COMPARABLE;
+/** All bits of a counting `reproduced`: the only value that supports an artifact. */
+export const SUPPORTS = COUNTING | REPRODUCES;
+
+/** Bits that bar an artifact from being verified by builds. */
+export const BAR_COMPROMISED = 1;
+export const BAR_WEAK = 2;
+export const BAR_DISPUTED = 4;
+
+/** The strength of an accepted root: more than any threshold. */
+export const ROOT = 0x7fffffff;
+
+export class State {
+  readonly ground: Ground;
+  readonly belief: Belief;
+  /** How many statements it takes in. */
+  upTo = 0;
+  flags = new Uint8Array(0);
+  bars = new Uint8Array(0);
+  /** 0 not verified at any threshold, ROOT a root. */
+  strength = new Int32Array(0);
+  /**
+   * When the artifact got its strength, in steps. An artifact stands on inputs that come before it: of greater strength, or of equal strength
+   * and lower rank. That order has no cycles, so removing evidence can be followed along it.
+   */
+  rank = new Int32Array(0);
+  step = 0;
+  /** Counting `differs` against an artifact; none is 0. */
+  readonly disputes = new Map<number, number>();
+  #artifacts = 0;
+
+  constructor(ground: Ground, belief: Belief) {
+    this.ground = ground;
+    this.belief = belief;
+  }
+
+  /** Makes room for statements and artifacts that came since. */
+  extend(): void {
+    const { facts, signers, statements } = this.ground;
+    this.belief.extend(signers);
+    this.flags = widened(this.flags, statements.size);
+    const artifacts = facts.digests.size;
+    this.bars = widened(this.bars, artifacts);
+    this.strength = widened(this.strength, artifacts);
+    this.rank = widened(this.rank, artifacts);
+    for (let artifact = this.#artifacts; artifact < artifacts; artifact++) if (this.belief.refusesWeak(artifact, facts)) this.bars[artifact] = BAR_WEAK;
+    this.#artifacts = artifacts;
+  }
+
+  /** Whether a build may support: its inputs are known, in a way the policy takes. */
+  takesBuild(build: number): boolean {
+    const kind = this.ground.statements.buildKind.data[build];
+    return kind === ATTESTED || (kind === DECLARED && this.belief.policy.inputs === 'declared');
+  }
+
+  counts(position: number): boolean {
+    return (this.flags[position]! & COUNTING_MASK) === COUNTING;
+  }
+
+  groupOf(position: number): number {
+    const { signers, statements } = this.ground;
+    return this.belief.groups[signers.verifierOf(statements.signer.data[position]!)]!;
+  }
+
+  get bytes(): number {
+    return this.flags.byteLength + this.bars.byteLength + this.strength.byteLength + this.rank.byteLength;
+  }
+}

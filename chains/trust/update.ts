@@ -1,0 +1,105 @@
+/**
+ * The fixpoint moved forward after some evidence changed: adding costs what rises, removing costs the cone that stood on it.
+ *
+ * Down, then up, as delete-and-rederive does (A. Gupta, I. S. Mumick, V. S. Subrahmanian, "Maintaining views incrementally", SIGMOD 1993), but
+ * an artifact falls only when what is left of its *grounded* support (inputs that come before it, see `State.rank`) no longer gives its strength:
+ * the idea of backward/forward deletion. What fell wrongly, because only a later input holds it, rises again in the second half.
+ */
+import { evaluate } from './evaluate.ts';
+import { CORE, ONLY_ENVIRONMENT } from './inputs.ts';
+import type { State } from './state.ts';
+import { supportOf } from './support.ts';
+
+/** Share of all builds after which going on is dearer than starting over. */
+const FRESH_SHARE = 1 / 8;
+const FRESH_LEAST = 4096;
+
+/** @param touched artifacts whose own evidence or bars changed */
+export function update(state: State, touched: Iterable<number>): void {
+  const limit = Math.max(FRESH_LEAST, state.ground.statements.builds * FRESH_SHARE);
+  const seeds = new Set(touched);
+  const work = { left: limit };
+  const fallen = fall(state, seeds, work);
+  for (const artifact of fallen) seeds.add(artifact);
+  if (work.left > 0) rise(state, seeds, work);
+  if (work.left <= 0 || state.step > 0x7fff0000) evaluate(state);
+}
+
+/** Lowers what is no longer grounded; afterwards every strength left stands. */
+function fall(state: State, seeds: ReadonlySet<number>, work: { left: number }): Set<number> {
+  const fallen = new Set<number>();
+  const queue = new Pending(seeds);
+  for (let artifact = queue.take(); artifact >= 0 && work.left-- > 0; artifact = queue.take()) {
+    const now = state.strength[artifact]!;
+    if (now === 0) continue;
+    const grounded = supportOf(state, artifact, true);
+    if (grounded >= now) continue;
+    fallen.add(artifact);
+    set(state, artifact, grounded);
+    // Those that are weaker than what it is now still stand on it; the rest may have lost it.
+    eachUser(state, artifact, (user) => {
+      const strength = state.strength[user]!;
+      if (strength >= Math.max(grounded, 1) && strength <= now) queue.put(user);
+    });
+  }
+  return fallen;
+}
+
+/** Raises to the least fixpoint above the present strengths. */
+function rise(state: State, seeds: ReadonlySet<number>, work: { left: number }): void {
+  const queue = new Pending(seeds);
+  for (let artifact = queue.take(); artifact >= 0 && work.left-- > 0; artifact = queue.take()) {
+    const strength = supportOf(state, artifact, false);
+    if (strength <= state.strength[artifact]!) continue;
+    set(state, artifact, strength);
+    eachUser(state, artifact, (user) => {
+      if (state.strength[user]! < strength) queue.put(user);
+    });
+  }
+}
+
+function set(state: State, artifact: number, strength: number): void {
+  state.strength[artifact] = strength;
+  state.rank[artifact] = ++state.step;
+}
+
+/** Calls `visit` with the output of every build that waits for the artifact. */
+export function eachUser(state: State, artifact: number, visit: (output: number) => void): void {
+  const { facts: { inputs }, statements } = state.ground;
+  const withEnvironment = state.belief.policy.environment === 'require';
+  inputs.uses.each(artifact, (use) => {
+    const kind = use & 3;
+    if (kind !== CORE && !(kind === ONLY_ENVIRONMENT && withEnvironment)) return;
+    const setNumber = use >> 2;
+    if (setNumber >= statements.lastOfSet.length) return;
+    for (let b = statements.lastOfSet.data[setNumber]!; b !== 0; b = statements.beforeOfSet.data[b - 1]!) {
+      if (state.takesBuild(b - 1)) visit(statements.buildOutput.data[b - 1]!);
+    }
+  });
+}
+
+/** A queue that holds each artifact once. */
+class Pending {
+  readonly #queue: number[];
+  readonly #waiting: Set<number>;
+  #head = 0;
+
+  constructor(seeds: Iterable<number>) {
+    this.#queue = [...seeds];
+    this.#waiting = new Set(this.#queue);
+  }
+
+  put(artifact: number): void {
+    if (this.#waiting.has(artifact)) return;
+    this.#waiting.add(artifact);
+    this.#queue.push(artifact);
+  }
+
+  /** The next artifact, or -1. */
+  take(): number {
+    if (this.#head === this.#queue.length) return -1;
+    const artifact = this.#queue[this.#head++]!;
+    this.#waiting.delete(artifact);
+    return artifact;
+  }
+}

@@ -1,0 +1,165 @@
+/** What a policy says at a point of the log: the engine's answers, by digest, release and position. */
+import type { Digest, ReleaseId } from '../../schema/ids.ts';
+import type { ReleaseStatus } from '../../schema/api.ts';
+import type { Policy } from '../../schema/policy.ts';
+import type { Standing, Status } from '../../schema/scenario.ts';
+import { because } from './because.ts';
+import { NAMED, PUBLISHED } from './facts.ts';
+import { ARTIFACT_MASK } from './inputs.ts';
+import { BAR_COMPROMISED, ROOT, SUPPORTS, VALID, type State } from './state.ts';
+import { DECLARED, UNKNOWN, WITHDRAWAL } from './statements.ts';
+
+export interface EffectiveInputs {
+  /** Where the inputs are known from: the attestation itself, the recipe of the file it is `of`, or nowhere. */
+  from: 'attestation' | 'recipe' | 'none';
+  inputs: { role: 'compiler' | 'tool' | 'source' | 'environment'; digest: Digest }[];
+}
+
+/**
+ * A view at the head of the log moves forward when the engine is asked for it again: take what you need from it before you await anything.
+ */
+export class View {
+  /** @internal For the algorithms of this folder. */
+  state: State;
+
+  constructor(state: State) {
+    this.state = state;
+  }
+
+  get policy(): Policy {
+    return this.state.belief.policy;
+  }
+
+  /** How many statements it takes in. */
+  get size(): number {
+    return this.state.upTo;
+  }
+
+  /** The number of an artifact, or -1 when nothing is known of it. */
+  artifact(digest: Digest): number {
+    return this.state.ground.facts.digests.find(digest);
+  }
+
+  digest(artifact: number): Digest {
+    return this.state.ground.facts.digests.digest(artifact);
+  }
+
+  standing(digest: Digest): Standing {
+    return this.standingOf(this.artifact(digest));
+  }
+
+  standingOf(artifact: number): Standing {
+    if (artifact < 0) return { status: 'unknown', strength: 0, disputed: false, verifiers: 0 };
+    const groups = this.#groups(artifact);
+    const strength = this.strengthOf(artifact);
+    return { status: this.#status(artifact, strength, groups), strength, disputed: this.state.disputes.has(artifact), verifiers: groups };
+  }
+
+  /** The largest threshold at which the artifact is verified: 0 none, null a root. */
+  strengthOf(artifact: number): number | null {
+    const strength = this.state.strength[artifact] ?? 0;
+    return strength === ROOT ? null : strength;
+  }
+
+  /** Whether an artifact is verified or an accepted root. */
+  isVerified(artifact: number): boolean {
+    return artifact >= 0 && (this.state.strength[artifact] ?? 0) >= this.policy.threshold;
+  }
+
+  /** Per platform, whether every binary file the release publishes for it is verified; empty for a release that is not known. */
+  release(id: ReleaseId): Record<string, boolean> {
+    const platforms: Record<string, boolean> = {};
+    for (const { platform, artifact } of this.state.ground.facts.binaries.get(id) ?? []) {
+      platforms[platform] = (platforms[platform] ?? true) && this.isVerified(artifact);
+    }
+    return platforms;
+  }
+
+  releaseStatus(id: ReleaseId): ReleaseStatus {
+    const platforms = Object.values(this.release(id));
+    if (platforms.length > 0 && platforms.every(Boolean)) return 'verified';
+    return platforms.some(Boolean) ? 'partial' : 'not-verified';
+  }
+
+  /** Whether a statement counts, and in words why it does not. A withdrawal counts when it is valid. */
+  counts(position: number): { counts: boolean; because?: string } {
+    if (position >= this.size) return { counts: false, because: 'the log had not received it at this point' };
+    if ((this.state.ground.statements.says.data[position]! & WITHDRAWAL) !== 0) {
+      return (this.state.flags[position]! & VALID) !== 0 ? { counts: true } : { counts: false, because: because(this.state, position) };
+    }
+    return this.state.counts(position) ? { counts: true } : { counts: false, because: because(this.state, position) };
+  }
+
+  /** Positions of the statements with this output, and of those that state a difference from a file with this digest; oldest first. */
+  statementsOf(digest: Digest): number[] {
+    const artifact = this.artifact(digest);
+    if (artifact < 0) return [];
+    const { facts, statements } = this.state.ground;
+    const found = new Set<number>();
+    this.#eachStatement(artifact, (position) => found.add(position));
+    for (const file of facts.filesOf(artifact)) for (const position of statements.differsOf(file)) if (position < this.size) found.add(position);
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** The inputs an attestation is taken to have been made from under the policy. */
+  inputsOf(position: number): EffectiveInputs {
+    const { facts, statements } = this.state.ground;
+    const build = statements.build.data[position] ?? -1;
+    if (build < 0) return { from: 'none', inputs: [] };
+    const kind = statements.buildKind.data[build];
+    if (kind === UNKNOWN || !this.state.takesBuild(build)) return { from: 'none', inputs: [] };
+    const inputs = facts.inputs.list(statements.buildSet.data[build]!).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
+    inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest));
+    return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs };
+  }
+
+  /** Every artifact the answer speaks of: named by roots, files or recipes, or by a statement that counts. */
+  digests(): Digest[] {
+    const { facts, statements } = this.state.ground;
+    const named = new Uint8Array(facts.digests.size);
+    for (let artifact = 0; artifact < named.length; artifact++) if ((facts.markOf(artifact) & NAMED) !== 0) named[artifact] = 1;
+    for (let position = 0; position < this.size; position++) {
+      if (!this.state.counts(position)) continue;
+      named[statements.output.data[position]!] = 1;
+      const set = statements.set.data[position]!;
+      for (let i = facts.inputs.starts.data[set]!, end = facts.inputs.starts.data[set + 1]!; i < end; i++) {
+        named[facts.inputs.words.data[i]! & ARTIFACT_MASK] = 1;
+      }
+    }
+    const digests: Digest[] = [];
+    named.forEach((is, artifact) => { if (is === 1) digests.push(this.digest(artifact)); });
+    return digests.sort();
+  }
+
+  /** How many independent groups reproduced the artifact, inputs not considered. */
+  #groups(artifact: number): number {
+    const groups = new Set<number>();
+    this.#eachStatement(artifact, (position) => {
+      if (this.state.flags[position] === SUPPORTS) groups.add(this.state.groupOf(position));
+    });
+    return groups.size;
+  }
+
+  #eachStatement(artifact: number, visit: (position: number) => void): void {
+    const { statements } = this.state.ground;
+    if (artifact >= statements.lastOfOutput.length) return;
+    for (let b = statements.lastOfOutput.data[artifact]!; b !== 0; b = statements.beforeOfOutput.data[b - 1]!) {
+      for (let p = statements.buildLast.data[b - 1]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) if (p <= this.size) visit(p - 1);
+    }
+  }
+
+  #status(artifact: number, strength: number | null, groups: number): Status {
+    const { facts } = this.state.ground;
+    if (((this.state.bars[artifact] ?? 0) & BAR_COMPROMISED) !== 0) return 'compromised';
+    if (strength === null) return 'root';
+    if (strength >= this.policy.threshold) return 'verified';
+    if (this.state.disputes.has(artifact)) return 'disputed';
+    if (groups >= this.policy.threshold) return 'reproduced';
+    if (groups >= 1) return 'attested';
+    return (facts.markOf(artifact) & PUBLISHED) !== 0 ? 'claimed' : 'unknown';
+  }
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
