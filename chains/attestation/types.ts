@@ -27,6 +27,8 @@ export interface Opened {
   created: string | null;
   /** The key's standing by its own certificate when it signed: valid, expired-when-signed, expired-since, revoked, unknown. Shown, never counted. */
   keyStanding: 'valid' | 'expired-when-signed' | 'expired-since' | 'revoked' | 'unknown';
+  /** The OpenPGP key that made the signature, often a subkey of the registered one; upper-case hex. */
+  fingerprint?: string;
 }
 
 /** What a statement says, in normal form, without who and when. */
