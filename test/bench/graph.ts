@@ -48,9 +48,10 @@ function line(n: number): string {
   return time(() => chainGraph(catalog, judged, { release: `rust@${n}`, platform: 'linux-amd64' }));
 }
 
+const id = (layer: number, i: number): string => `l${layer}@${i % 40}/x`;
+
 function wide(n: number): string {
   const depth = n / 40;
-  const id = (layer: number, i: number): string => `l${layer}@${i % 40}/x`;
   const catalog = catalogOf(['seed'], [
     ...Array.from({ length: n }, (_, k) => {
       const layer = Math.floor(k / 40);

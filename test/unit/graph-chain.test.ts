@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chainGraph, type Drawing } from '../../chains/graph/chain-graph.ts';
 import { coneOf } from '../../chains/graph/cone.ts';
 import { graphEdgeSchema, graphNodeSchema } from '../../schema/api.ts';
@@ -159,7 +159,7 @@ describe('limit', () => {
     const catalog = wide(10, 70);
     const focus = { release: 'top@1', platform: 'x' } as const;
     const closed = chainGraph(catalog, judgedOf(catalog), focus, { limit: 300 });
-    const fold = closed.nodes.filter((n) => n.kind === 'run').at(-1);
+    const fold = closed.nodes.findLast((n) => n.kind === 'run');
     const opened = chainGraph(catalog, judgedOf(catalog), focus, { limit: 300, open: [fold?.id ?? ''] });
     expect(ids(opened)).not.toContain(fold?.id);
     expect(opened.nodes.length).toBeLessThanOrEqual(300);
@@ -171,16 +171,17 @@ function expectUpwards(drawing: Drawing): void {
   for (const edge of drawing.edges) expect(layer.get(edge.source)).toBeLessThan(layer.get(edge.target) ?? -1);
 }
 
+const nameOf = (i: number): string => `c${i % 3}@${i}/x`;
+
 describe('drawing', () => {
   const random = fc.array(fc.tuple(fc.nat(30), fc.nat(30), fc.nat(30)), { minLength: 2, maxLength: 30 });
 
   test('is valid, goes up, is whole, and is the same every time', () => {
     fc.assert(fc.property(random, fc.integer({ min: 8, max: 60 }), (built, limit) => {
       // Each is built by some of those before it, so that there is no cycle.
-      const name = (i: number): string => `c${i % 3}@${i}/x`;
-      const catalog = catalogOf(['seed'], built.map(([a, b, c], i) => ({ file: name(i), by: i === 0 ? ['seed'] : [...new Set([a, b, c].map((k) => name(k % i)))] })));
-      const focus = { release: name(built.length - 1).slice(0, -2), platform: 'x' };
-      const judged = judgedOf(catalog, { [name(1)]: 'verified' });
+      const catalog = catalogOf(['seed'], built.map(([a, b, c], i) => ({ file: nameOf(i), by: i === 0 ? ['seed'] : [...new Set([a, b, c].map((k) => nameOf(k % i)))] })));
+      const focus = { release: nameOf(built.length - 1).slice(0, -2), platform: 'x' };
+      const judged = judgedOf(catalog, { [nameOf(1)]: 'verified' });
       const drawing = chainGraph(catalog, judged, focus, { limit });
       graphNodeSchema.array().parse(drawing.nodes);
       graphEdgeSchema.array().parse(drawing.edges);

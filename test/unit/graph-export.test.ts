@@ -15,7 +15,8 @@ const line = (): Drawing => {
 /** A drawing in which every text that could come from outside is hostile. */
 function hostile(text: string): Drawing {
   const drawing = line();
-  return { ...drawing, focus: text, nodes: drawing.nodes.map((n, i) => ({ ...n, label: text, first: text, last: text, release: text, platform: text, ...(i === 0 && { id: n.id }) })) };
+  for (const node of drawing.nodes) Object.assign(node, { label: text, first: text, last: text, release: text, platform: text });
+  return { ...drawing, focus: text };
 }
 
 const payloads = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { adjacency, layersOf } from '../../chains/graph/layers.ts';
 import { orderLayers } from '../../chains/graph/order.ts';
 import { placeNodes, spacing } from '../../chains/graph/place.ts';
