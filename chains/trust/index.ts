@@ -2,4 +2,4 @@
 export { TrustEngine, type EngineOptions, type Point } from './engine.ts';
 export { type Base, type BaseFile } from './facts.ts';
 export { evaluateScenario, readScenario } from './scenario.ts';
-export { View, type EffectiveInputs } from './view.ts';
+export { View, type EffectiveInputs, type StatedAttestation } from './view.ts';

@@ -1,4 +1,6 @@
 /** What a policy says at a point of the log: the engine's answers, by digest, release and position. */
+import type { Attestation } from '../../schema/attestation.ts';
+import { comparisons } from '../../schema/input.ts';
 import type { Digest, ReleaseId } from '../../schema/ids.ts';
 import type { ReleaseStatus } from '../../schema/api.ts';
 import type { Policy } from '../../schema/policy.ts';
@@ -7,13 +9,16 @@ import { because } from './because.ts';
 import { NAMED, PUBLISHED } from './facts.ts';
 import { ARTIFACT_MASK } from './inputs.ts';
 import { BAR_COMPROMISED, ROOT, SUPPORTS, VALID, type State } from './state.ts';
-import { DECLARED, UNKNOWN, WITHDRAWAL } from './statements.ts';
+import { COMPARISON_MASK, DECLARED, DIFFERS, UNKNOWN, WITHDRAWAL } from './statements.ts';
 
 export interface EffectiveInputs {
   /** Where the inputs are known from: the attestation itself, the recipe of the file it is `of`, or nowhere. */
   from: 'attestation' | 'recipe' | 'none';
   inputs: { role: 'compiler' | 'tool' | 'source' | 'environment'; digest: Digest }[];
 }
+
+/** An attestation as it was said, without its inputs: these are for `inputsOf` to tell. */
+export type StatedAttestation = Omit<Attestation, 'kind' | 'inputs'>;
 
 /**
  * A view at the head of the log moves forward when the engine is asked for it again: take what you need from it before you await anything.
@@ -88,6 +93,22 @@ export class View {
       return (this.state.flags[position]! & VALID) !== 0 ? { counts: true } : { counts: false, because: because(this.state, position) };
     }
     return this.state.counts(position) ? { counts: true } : { counts: false, because: because(this.state, position) };
+  }
+
+  /** What the attestation at a position says, and who says it; null for a withdrawal. */
+  attestation(position: number): StatedAttestation | null {
+    const { facts, signers, statements } = this.state.ground;
+    const says = statements.says.data[position]!;
+    if ((says & WITHDRAWAL) !== 0) return null;
+    const signer = statements.signer.data[position]!;
+    const of = statements.of.data[position]!;
+    const { ms, rest } = statements.time(position);
+    return {
+      verifier: signers.verifierId(signers.verifierOf(signer)), key: signers.keyId(signer),
+      time: rest === '' ? new Date(ms).toISOString() : new Date(ms).toISOString().replace('Z', `${rest}Z`),
+      output: facts.digests.digest(statements.output.data[position]!), ...(of >= 0 && { of: facts.fileId(of) }),
+      comparison: comparisons[says & COMPARISON_MASK]!, result: (says & DIFFERS) !== 0 ? 'differs' : 'reproduced',
+    };
   }
 
   /** Positions of the statements with this output, and of those that state a difference from a file with this digest; oldest first. */
