@@ -1,6 +1,6 @@
 /** What a policy says at a point of the log: the engine's answers, by digest, release and position. */
 import type { Attestation } from '../../schema/attestation.ts';
-import { comparisons } from '../../schema/input.ts';
+import { comparisons, type InputRole } from '../../schema/input.ts';
 import type { Digest, ReleaseId } from '../../schema/ids.ts';
 import type { ReleaseStatus } from '../../schema/api.ts';
 import type { Policy } from '../../schema/policy.ts';
@@ -14,7 +14,7 @@ import { COMPARISON_MASK, DECLARED, DIFFERS, UNKNOWN, WITHDRAWAL } from './state
 export interface EffectiveInputs {
   /** Where the inputs are known from: the attestation itself, the recipe of the file it is `of`, or nowhere. */
   from: 'attestation' | 'recipe' | 'none';
-  inputs: { role: 'compiler' | 'tool' | 'source' | 'environment'; digest: Digest }[];
+  inputs: { role: InputRole; digest: Digest }[];
 }
 
 /** An attestation as it was said, without its inputs: these are for `inputsOf` to tell. */
@@ -122,6 +122,25 @@ export class View {
     return [...found].sort((a, b) => a - b);
   }
 
+  /** What attestations say was built with an artifact: the outputs, with the role it had in each. */
+  usersOf(digest: Digest): { role: InputRole; output: Digest }[] {
+    const artifact = this.artifact(digest);
+    if (artifact < 0) return [];
+    const { facts: { inputs }, statements } = this.state.ground;
+    const found: { role: InputRole; output: Digest }[] = [];
+    inputs.uses.each(artifact, (use) => {
+      const set = use >> 2;
+      if (set >= statements.lastOfSet.length) return;
+      const roles = inputs.list(set).filter((input) => input.artifact === artifact).map((input) => input.role);
+      for (let b = statements.lastOfSet.data[set]!; b !== 0; b = statements.beforeOfSet.data[b - 1]!) {
+        if (!this.#isSaid(b - 1)) continue;
+        const output = this.digest(statements.buildOutput.data[b - 1]!);
+        for (const role of roles) found.push({ role, output });
+      }
+    });
+    return found.sort((a, b) => order(a.output, b.output) || order(a.role, b.role));
+  }
+
   /** The inputs an attestation is taken to have been made from under the policy. */
   inputsOf(position: number): EffectiveInputs {
     const { facts, statements } = this.state.ground;
@@ -159,6 +178,13 @@ export class View {
       if (this.state.flags[position] === SUPPORTS) groups.add(this.state.groupOf(position));
     });
     return groups.size;
+  }
+
+  /** Whether any statement so far makes this build. */
+  #isSaid(build: number): boolean {
+    const { statements } = this.state.ground;
+    for (let p = statements.buildLast.data[build]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) if (p <= this.size) return true;
+    return false;
   }
 
   #eachStatement(artifact: number, visit: (position: number) => void): void {
