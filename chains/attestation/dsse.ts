@@ -59,15 +59,17 @@ export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8
 export async function verifyDsse(envelope: DsseEnvelope, registry: Registry, primitives: Primitives): Promise<Pinned[]> {
   const signed = preAuthEncoding(envelope.payloadType, envelope.payload);
   const signers: Pinned[] = [];
-  let tried = 0;
+  let short: PublicKey | null = null;
   for (const { keyid, sig } of envelope.signatures) {
     for (const { pinned, public: key } of candidates(registry, keyid)) {
-      tried++;
-      if (await holdsRaw(key, signed, sig, primitives)) signers.push(pinned);
+      if (!await holdsRaw(key, signed, sig, primitives)) continue;
+      if (isShort(key)) short = key;
+      else signers.push(pinned);
     }
   }
   if (signers.length > 0) return signers;
-  if (tried > 0 && envelope.signatures.some(({ keyid }) => indexOf(registry).byHint.has(keyid))) {
+  if (short !== null) throw new RootlineError('weak-signature', `the RSA key has ${short.bits} bits; 2048 are the least`);
+  if (envelope.signatures.some(({ keyid }) => indexOf(registry).byHint.has(keyid))) {
     throw new RootlineError('bad-signature', 'the DSSE signature does not hold for the key that it names');
   }
   const named = envelope.signatures.map(({ keyid }) => keyid).filter((keyid) => keyid !== '');
@@ -88,12 +90,13 @@ const HASHES: Partial<Record<PublicKey['algorithm'], HashName[]>> = {
   'ecdsa-p521': ['SHA-512'],
 };
 
-/**
- * Whether a raw public key made a signature over bytes, as DSSE and Sigstore encode signatures (ECDSA in DER).
- * @throws RootlineError `weak-signature` for a short RSA key
- */
+/** Whether a key is too short for its signatures to count. */
+export function isShort(key: PublicKey): boolean {
+  return key.algorithm === 'rsa' && key.bits < 2048;
+}
+
+/** Whether a raw public key made a signature over bytes, as DSSE and Sigstore encode signatures (ECDSA in DER). */
 export async function holdsRaw(key: PublicKey, signed: Uint8Array, signature: Uint8Array, primitives: Primitives): Promise<boolean> {
-  if (key.algorithm === 'rsa' && key.bits < 2048) throw new RootlineError('weak-signature', `the RSA key has ${key.bits} bits; 2048 are the least`);
   const raw = key.algorithm.startsWith('ecdsa') ? ecdsaFromDer(signature, orderBytes(key.algorithm)) : signature;
   if (raw === null) return false;
   for (const hash of HASHES[key.algorithm] ?? ['SHA-256' as const]) {
