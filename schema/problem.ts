@@ -28,6 +28,7 @@ export const problemTypes = {
   'wrong-digest': { status: 422, title: 'The digest is not that of the named file', mend: 'Name the file whose published digest this is, or state the result as differs.' },
   'too-large': { status: 413, title: 'The submission is too large', mend: 'An envelope may have 1 MiB; split the statement.' },
   'too-complex': { status: 422, title: 'The submission is too deep or has too many parts', mend: 'Split the statement.' },
+  'bad-proof': { status: 422, title: 'The proof does not hold', mend: 'Keep both sides as evidence: either the proof was changed on its way, or the log shows different things to different people.' },
   'too-many-requests': { status: 429, title: 'Too many requests', mend: 'Wait as long as Retry-After says.' },
   'not-found': { status: 404, title: 'There is no such thing', mend: 'See /docs for the addresses.' },
   'unknown-release': { status: 404, title: 'The catalog has no such release', mend: 'Search with /api/v1/releases?q=.' },
@@ -37,6 +38,7 @@ export const problemTypes = {
   'unknown-policy': { status: 404, title: 'There is no policy of this name', mend: 'See /api/v1/policies, or send your own.' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method', mend: 'See the Allow header.' },
   'unavailable': { status: 503, title: 'The server cannot answer now', mend: 'Try again shortly.' },
+  'corrupt-log': { status: 503, title: 'The log does not match its checkpoint', mend: 'Keep the directory as evidence, and restore the store from a copy; never sign over it.' },
   'internal': { status: 500, title: 'Something is wrong on the server', mend: 'Try again; report it with the request id if it stays.' },
 } as const satisfies Record<string, ProblemType>;
 

@@ -13,11 +13,17 @@ export interface Batch {
   leaves: Uint8Array[];
   /** Envelope bytes by their sha256 digest; those already held may be given again. */
   envelopes: Map<Digest, Uint8Array>;
-  /** Statement ids (who said what, however encoded) and the position of the entry that says it. */
+  /** Statement ids (who said what, however encoded) and the position of the entry that says it. None may be held already. */
   statements: Map<string, number>;
   /** Hash tiles that changed, by `level/index`: 1 to 256 hashes of 32 bytes. */
   tiles: Map<string, Uint8Array>;
 }
+
+/**
+ * `signed`: the newest that the log signed. `published`: the newest that also met the witness policy, for everyone to see.
+ * Without witnesses they are the same.
+ */
+export type CheckpointKind = 'signed' | 'published';
 
 export interface Store {
   readonly kind: 'embedded' | 'neo4j';
@@ -25,6 +31,7 @@ export interface Store {
   readonly location: string;
   /** Entries committed. */
   size(): Promise<number>;
+  /** @throws RootlineError `unavailable` when it cannot be written; then it is not known whether the batch landed until the store is opened anew */
   commit(batch: Batch): Promise<void>;
   leaf(index: number): Promise<Uint8Array | null>;
   /** Leaves from `start` up to, not including, `end`. */
@@ -34,9 +41,13 @@ export interface Store {
   statement(id: string): Promise<number | null>;
   /** A hash tile as far as it goes, or null. */
   tile(level: number, index: number): Promise<Uint8Array | null>;
-  /** The last published checkpoint (a signed note), or null. */
-  checkpoint(): Promise<string | null>;
-  putCheckpoint(note: string): Promise<void>;
+  /** The last checkpoint (a signed note), or null. `signed` when no kind is given. */
+  checkpoint(kind?: CheckpointKind): Promise<string | null>;
+  /**
+   * Keeps a checkpoint over entries that are committed. It may be lost with the machine's power until the next commit, for it can be
+   * signed again over the same entries; it is never seen in part.
+   */
+  putCheckpoint(note: string, kind?: CheckpointKind): Promise<void>;
   /** Public key material by registered key id, as imported. */
   key(id: string): Promise<Uint8Array | null>;
   putKey(id: string, material: Uint8Array): Promise<void>;

@@ -1,0 +1,163 @@
+/**
+ * The embedded store: LevelDB in one directory, nothing to set up.
+ *
+ * Keys are text, so that the directory can be read with any LevelDB tool: `size`, `checkpoint/signed`, `leaf/<14 digits>`,
+ * `envelope/sha256:…`, `statement/<id>`, `tile/<level>/<14 digits>`, `key/<id>`. A commit is one synced LevelDB batch. Who can write to
+ * the directory can rewrite the log, and is found out by anyone who kept a checkpoint; who can read it sees only what the log publishes.
+ */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { RootlineError } from '../../schema/error.ts';
+import type { Digest } from '../../schema/ids.ts';
+import type { Batch, CheckpointKind, Store } from './store.ts';
+
+type Database = ClassicLevel<string, Uint8Array>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * Opens the store in this directory, made (for its owner only) where it is missing.
+ * @throws RootlineError `unavailable`: another process has it open, or it cannot be read or written
+ */
+export async function openEmbedded(directory: string): Promise<Store> {
+  const location = resolve(directory);
+  try {
+    mkdirSync(location, { recursive: true, mode: 0o700 });
+    chmodSync(location, 0o700);
+  } catch (cause) {
+    throw new RootlineError('unavailable', `the store's directory ${location} cannot be made: ${messageOf(cause)}`, { cause });
+  }
+  const database: Database = new ClassicLevel(location, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  try {
+    await database.open();
+    const size = await database.get('size');
+    return new EmbeddedStore(database, location, size === undefined ? 0 : Number(decoder.decode(size)));
+  } catch (error) {
+    await database.close();
+    throw openError(location, error);
+  }
+}
+
+class EmbeddedStore implements Store {
+  readonly kind = 'embedded';
+  readonly location: string;
+  private readonly database: Database;
+  private count: number;
+
+  constructor(database: Database, location: string, count: number) {
+    this.database = database;
+    this.location = location;
+    this.count = count;
+  }
+
+  size(): Promise<number> {
+    return Promise.resolve(this.count);
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    await this.refuseMisfit(batch);
+    const size = batch.from + batch.leaves.length;
+    const puts: [string, Uint8Array][] = [
+      ...batch.leaves.map((leaf, i): [string, Uint8Array] => [leafKey(batch.from + i), leaf]),
+      ...[...batch.envelopes].map(([digest, bytes]): [string, Uint8Array] => [`envelope/${digest}`, bytes]),
+      ...[...batch.statements].map(([id, index]): [string, Uint8Array] => [`statement/${id}`, encoder.encode(String(index))]),
+      ...[...batch.tiles].map(([id, bytes]): [string, Uint8Array] => [tileKey(id), bytes]),
+      ['size', encoder.encode(String(size))],
+    ];
+    await this.write(puts, true);
+    this.count = size;
+  }
+
+  async leaf(index: number): Promise<Uint8Array | null> {
+    return this.get(leafKey(index));
+  }
+
+  leaves(start: number, end: number): AsyncIterable<Uint8Array> {
+    return this.database.values({ gte: leafKey(start), lt: leafKey(Math.max(start, Math.min(end, this.count))) });
+  }
+
+  async envelope(digest: Digest): Promise<Uint8Array | null> {
+    return this.get(`envelope/${digest}`);
+  }
+
+  async statement(id: string): Promise<number | null> {
+    const index = await this.get(`statement/${id}`);
+    return index === null ? null : Number(decoder.decode(index));
+  }
+
+  async tile(level: number, index: number): Promise<Uint8Array | null> {
+    return this.get(tileKey(`${level}/${index}`));
+  }
+
+  async checkpoint(kind: CheckpointKind = 'signed'): Promise<string | null> {
+    const note = await this.get(`checkpoint/${kind}`);
+    return note === null ? null : decoder.decode(note);
+  }
+
+  putCheckpoint(note: string, kind: CheckpointKind = 'signed'): Promise<void> {
+    return this.write([[`checkpoint/${kind}`, encoder.encode(note)]], false);
+  }
+
+  async key(id: string): Promise<Uint8Array | null> {
+    return this.get(`key/${id}`);
+  }
+
+  putKey(id: string, material: Uint8Array): Promise<void> {
+    return this.write([[`key/${id}`, material]], true);
+  }
+
+  async keys(): Promise<Map<string, Uint8Array>> {
+    const held = await this.database.iterator({ gt: 'key/', lt: 'key0' }).all();
+    return new Map(held.map(([key, material]) => [key.slice('key/'.length), material]));
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  private async get(key: string): Promise<Uint8Array | null> {
+    return (await this.database.get(key)) ?? null;
+  }
+
+  private async refuseMisfit({ from, statements }: Batch): Promise<void> {
+    if (from !== this.count) throw new RootlineError('internal', `a batch from ${from} does not follow a log of ${this.count} entries`);
+    const ids = [...statements.keys()];
+    const held = await this.database.hasMany(ids.map((id) => `statement/${id}`));
+    const twice = ids.find((_, i) => held[i]);
+    if (twice !== undefined) throw new RootlineError('internal', `the log already says ${twice}`);
+  }
+
+  private async write(puts: [string, Uint8Array][], sync: boolean): Promise<void> {
+    try {
+      await this.database.batch(puts.map(([key, value]) => ({ type: 'put' as const, key, value })), { sync });
+    } catch (cause) {
+      throw new RootlineError('unavailable', `the store in ${this.location} cannot be written: ${messageOf(cause)}`, { cause });
+    }
+  }
+}
+
+function leafKey(index: number): string {
+  return `leaf/${String(index).padStart(14, '0')}`;
+}
+
+/** `id` is `level/index`. */
+function tileKey(id: string): string {
+  const [level, index] = id.split('/') as [string, string];
+  return `tile/${level.padStart(2, '0')}/${index.padStart(14, '0')}`;
+}
+
+function openError(location: string, error: unknown): RootlineError {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if ((cause as { code?: unknown }).code === 'LEVEL_LOCKED') {
+    return new RootlineError(
+      'unavailable', `the store in ${location} is in use: a Rootline server runs on it; ask that server, or stop it first`, { cause },
+    );
+  }
+  return new RootlineError('unavailable', `the store in ${location} cannot be opened: ${messageOf(cause)}`, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
