@@ -211,9 +211,9 @@ export const policyAnswerSchema = z.object({ digest: sha256Schema, default: z.bo
 export const policiesSchema = z.object({ policies: z.array(policyAnswerSchema) });
 export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
 
-/** What came of giving key material. */
-export const heldKeySchema = z.object({ key: z.string(), verifier: z.string(), created: z.boolean() });
-export type HeldKey = z.infer<typeof heldKeySchema>;
+/** What came of giving key material: each registered key whose pin it matched, and whether it was not held before. */
+export const heldKeysSchema = z.object({ keys: z.array(z.object({ key: z.string(), verifier: z.string(), created: z.boolean() })) });
+export type HeldKeys = z.infer<typeof heldKeysSchema>;
 
 /** The trust engine's answer to a scenario. */
 export const evaluationSchema = z.object({

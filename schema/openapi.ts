@@ -20,7 +20,7 @@ const named: Record<string, z.ZodType> = {
   GraphNode: api.graphNodeSchema, GraphEdge: api.graphEdgeSchema, Graph: api.graphSchema, Artifact: api.artifactSchema,
   Entry: api.entrySchema, Entries: api.entriesSchema, Submission: api.submissionSchema, VerifierAnswer: api.verifierAnswerSchema, Verifiers: api.verifiersSchema,
   PolicyAnswer: api.policyAnswerSchema, Policies: api.policiesSchema, Policy: policySchema, Scenario: scenarioSchema, Evaluation: api.evaluationSchema,
-  Statement: statementSchema, HeldKey: api.heldKeySchema, Health: api.healthSchema, Problem: api.problemSchema,
+  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Problem: api.problemSchema,
 };
 
 /** Documents people write or read by themselves, published under /schema/<name>.json. */

@@ -1,7 +1,7 @@
 /** Every operation of the server, declared once: the router, its validation of queries, and /openapi.json are made from this list. */
 import { z } from 'zod';
 import {
-  artifactSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeySchema, evaluationSchema, policiesSchema,
+  artifactSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, policiesSchema,
   releaseSchema, releaseStatuses, releasesSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
 } from './api.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
@@ -161,7 +161,7 @@ export const operations = {
     id: 'importKey', method: 'POST', path: '/api/v1/keys', tag: 'attestations', summary: 'Give the public key that the registry pins',
     query: z.strictObject({}),
     body: [{ mediaType: 'application/pgp-keys' }, { mediaType: 'application/octet-stream' }],
-    answers: { 200: json(heldKeySchema) }, errors: ['malformed', 'unknown-key', 'key-mismatch', 'too-large'],
+    answers: { 200: json(heldKeysSchema) }, errors: ['malformed', 'unknown-key', 'key-mismatch', 'too-large'],
   },
   events: {
     id: 'events', method: 'GET', path: '/api/v1/events', tag: 'log', summary: 'New entries as they come (server-sent events)',

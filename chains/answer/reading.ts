@@ -4,21 +4,49 @@ import type { Catalog } from '../../schema/catalog.ts';
 import type { Digest } from '../../schema/ids.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Standing } from '../../schema/scenario.ts';
+import type { TrustEngine, Point, View } from '../trust/index.ts';
 
 export type Strengths = FileAnswer['strength'];
 
+/** What the log knows of its entries beyond what the trust engine keeps. */
+export interface LogFacts {
+  /** The log entry that made the statement at this position of the engine. */
+  entryOf(position: number): number;
+  /** The organization a verifier belongs to, by the registry in force. */
+  organizationOf(verifier: string): string;
+}
+
+/**
+ * Good until the log grows: its views move forward with the log, so an answer is made from it in one go, without awaiting anything.
+ */
 export interface Reading {
   catalog: Catalog;
   grounds: Grounds;
   policy: Policy;
+  view: View;
+  log: LogFacts;
   /** Under the policy. */
   standing(digest: Digest): Standing;
   /** Under the policy, but counting independence each way. */
   strengths(digest: Digest): Strengths;
 }
 
+/** Reads the catalog under a policy. @param at a point of the log; now when left out */
+export function read(catalog: Catalog, engine: TrustEngine, policy: Policy, grounds: Grounds, log: LogFacts, at?: Point): Reading {
+  const byOrganization = engine.view({ ...policy, independence: 'organization' }, at);
+  const byVerifier = engine.view({ ...policy, independence: 'verifier' }, at);
+  const view = policy.independence === 'organization' ? byOrganization : byVerifier;
+  return {
+    catalog, grounds, policy, view, log,
+    standing: (digest) => view.standing(digest),
+    strengths: (digest) => ({
+      organization: byOrganization.strengthOf(byOrganization.artifact(digest)), verifier: byVerifier.strengthOf(byVerifier.artifact(digest)),
+    }),
+  };
+}
+
 /** The smaller strength of two; null (a root) is more than any number. */
-export function least(a: number | null, b: number | null): number | null {
+function least(a: number | null, b: number | null): number | null {
   if (a === null) return b;
   return b === null ? a : Math.min(a, b);
 }

@@ -4,7 +4,7 @@ import type { releasesSchema, ReleaseStatus } from '../../schema/api.ts';
 import type { Catalog, Release } from '../../schema/catalog.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { Reading } from './reading.ts';
-import { platformsOf, statusOf, summarize } from './release-status.ts';
+import { summarize } from './release-status.ts';
 
 export interface ReleaseQuery {
   compiler?: string | undefined;
@@ -81,7 +81,6 @@ function after(catalog: Catalog, found: readonly Release[], words: readonly stri
 
 /** The status asked about: of the release as a whole, or on the platform that is asked for too. */
 function statusFor(reading: Reading, release: Release, platform: string | undefined): ReleaseStatus {
-  const platforms = platformsOf(reading, release);
-  if (platform === undefined) return statusOf(platforms);
-  return platforms.get(platform) === true ? 'verified' : 'not-verified';
+  if (platform === undefined) return reading.view.releaseStatus(release.id);
+  return reading.view.release(release.id)[platform] === true ? 'verified' : 'not-verified';
 }

@@ -1,0 +1,97 @@
+/** Everything that is derived from the log, moved forward entry by entry: at start by replay, then as entries come. */
+import type { Keyring, Published, Said } from '../chains/attestation/types.ts';
+import { engineBase } from '../chains/catalog/engine-base.ts';
+import { publishedOf } from '../chains/catalog/published.ts';
+import { TrustEngine } from '../chains/trust/index.ts';
+import { RootlineError } from '../schema/error.ts';
+import type { Statement } from '../schema/attestation.ts';
+import type { Catalog } from '../schema/catalog.ts';
+import type { Digest } from '../schema/ids.ts';
+import type { Leaf } from '../schema/log.ts';
+import type { Registry } from '../schema/registry.ts';
+import { Journal } from './journal.ts';
+import { signersOf } from './registry.ts';
+
+/** What an entry was read to say. */
+export type Read = { type: 'attestation'; said: readonly Said[] } | { type: 'registry'; registry: Registry };
+
+export class Derived {
+  readonly catalog: Catalog;
+  readonly published: Published;
+  readonly engine: TrustEngine;
+  readonly journal = new Journal();
+  readonly #materials: Map<string, Uint8Array>;
+  #keyring: Keyring;
+  #organizations = new Map<string, string>();
+
+  /** @param materials public key material by registered key id; shared, so that keys given later are found */
+  constructor(catalog: Catalog, materials: Map<string, Uint8Array>) {
+    this.catalog = catalog;
+    this.published = publishedOf(catalog);
+    this.engine = new TrustEngine(engineBase(catalog));
+    this.#materials = materials;
+    this.#keyring = this.#keyringOf({ organizations: [], verifiers: [] });
+  }
+
+  /** The registry in force and the keys held for it. */
+  get keyring(): Keyring {
+    return this.#keyring;
+  }
+
+  get registry(): Registry {
+    return this.#keyring.registry;
+  }
+
+  organizationOf(verifier: string): string {
+    return this.#organizations.get(verifier) ?? verifier;
+  }
+
+  /** Takes in the next entry of the log. */
+  take(leaf: Leaf, read: Read): void {
+    if (read.type === 'registry') {
+      this.#setRegistry(read.registry);
+      this.journal.append(leaf, [], [], this.engine.point);
+      return;
+    }
+    for (const said of read.said) this.engine.append(this.#statement(leaf, said));
+    this.journal.append(leaf, read.said, this.#subjects(read.said), this.engine.point);
+  }
+
+  /**
+   * Refuses a withdrawal of what its signer never submitted: there would be nothing to withdraw.
+   * @throws RootlineError `unknown-subject`
+   */
+  requireWithdrawable(said: readonly Said[], verifier: string): void {
+    for (const s of said) if (s.kind === 'withdrawal') for (const envelope of s.withdraws) this.#requireOwn(envelope, verifier);
+  }
+
+  #requireOwn(envelope: Digest, verifier: string): void {
+    const own = this.journal.entriesOfEnvelope(envelope).some((entry) => this.journal.verifierOf(entry) === verifier);
+    if (!own) throw new RootlineError('unknown-subject', `the log has no entry of ${verifier} with the envelope ${envelope}, so there is nothing to withdraw`);
+  }
+
+  #setRegistry(registry: Registry): void {
+    this.engine.setVerifiers(signersOf(registry));
+    this.#keyring = this.#keyringOf(registry);
+    this.#organizations = new Map(registry.verifiers.map((v) => [v.id, v.organization]));
+  }
+
+  #keyringOf(registry: Registry): Keyring {
+    return { registry, material: (id) => this.#materials.get(id) ?? null };
+  }
+
+  #statement({ verifier, key, time }: Leaf, said: Said): Statement {
+    if (said.kind === 'attestation') return { ...said, verifier, key, time };
+    const withdraws = said.withdraws.flatMap((envelope) => this.journal.entriesOfEnvelope(envelope).flatMap((entry) => this.journal.statementsOf(entry)));
+    return { kind: 'withdrawal', verifier, key, time, withdraws };
+  }
+
+  /** What an entry is about: the outputs, and the published digests of the files named. */
+  #subjects(said: readonly Said[]): Digest[] {
+    return said.flatMap((s) => {
+      if (s.kind === 'withdrawal') return [];
+      const published = s.of === undefined ? undefined : this.catalog.files.get(s.of)?.digest;
+      return published === undefined ? [s.output] : [s.output, published];
+    });
+  }
+}
