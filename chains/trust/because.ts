@@ -1,19 +1,20 @@
 /** In words, why a statement does not count. */
 import { comparisons } from '../../schema/input.ts';
+import { byteAt, intAt, itemAt } from './columns.ts';
 import { BELIEVED, REPLACED, VALID, WITHDRAWN, type State } from './state.ts';
 import { COMPARISON_MASK } from './statements.ts';
 
 /** The first rule, in the order of the design, that a statement at `position` fails. */
 export function because(state: State, position: number): string {
   const { signers, statements } = state.ground;
-  const flags = state.flags[position]!;
-  const signer = statements.signer.data[position]!;
+  const flags = byteAt(state.flags, position);
+  const signer = intAt(statements.signer.data, position);
   const verifier = signers.verifierOf(signer);
   if ((flags & VALID) === 0) return invalid(state, signer);
   if ((flags & BELIEVED) === 0) return unbelieved(state, verifier);
   if ((flags & REPLACED) !== 0) return 'replaced by a later statement of the same verifier on the same subject';
   if ((flags & WITHDRAWN) !== 0) return 'withdrawn by the verifier';
-  return `the policy does not take the comparison ${comparisons[statements.says.data[position]! & COMPARISON_MASK]!}`;
+  return `the policy does not take the comparison ${itemAt(comparisons, byteAt(statements.says.data, position) & COMPARISON_MASK)}`;
 }
 
 function invalid(state: State, signer: number): string {

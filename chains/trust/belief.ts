@@ -1,4 +1,5 @@
 /** A policy and a registry, compiled to questions with integer answers. */
+import type { Digest } from '../../schema/ids.ts';
 import type { Comparison } from '../../schema/input.ts';
 import { comparisons } from '../../schema/input.ts';
 import { rootKinds, type Policy } from '../../schema/policy.ts';
@@ -22,29 +23,48 @@ export class Belief {
   /** Per signer: one of the three above. */
   signers = new Uint8Array(0);
   /** Artifacts the policy believes compromised. */
-  readonly compromised: ReadonlySet<number>;
-  readonly #rootDigests: ReadonlySet<number>;
+  readonly compromised = new Set<number>();
+  readonly #rootDigests = new Set<number>();
+  /** Digests the policy names that nothing else has named yet: a policy gives no artifact a number, or strangers' policies would fill the memory. */
+  #unseen: { digest: Digest; into: Set<number> }[];
   readonly #rootKinds: number;
   readonly #verifiers: ReadonlySet<string> | null;
   readonly #distrusted: ReadonlySet<string>;
   #knownVerifiers = 0;
   #knownSigners = 0;
 
-  constructor(policy: Policy, registry: RegistryVersion, facts: Facts) {
+  constructor(policy: Policy, registry: RegistryVersion) {
     this.policy = policy;
     this.registry = registry;
     const accepted = new Set<Comparison>(policy.comparisons);
     this.comparable = comparisons.map((comparison) => accepted.has(comparison));
-    const named = (entry: string): boolean => /^(verifier|organization):/.test(entry);
-    this.compromised = new Set(policy.compromised.filter((entry) => !named(entry)).map((digest) => facts.artifact(digest)));
-    this.#distrusted = new Set(policy.compromised.filter(named));
-    this.#rootDigests = new Set(policy.roots.digests.map((digest) => facts.artifact(digest)));
+    this.#unseen = [
+      ...policy.compromised.filter((entry) => !namesSigner(entry)).map((digest) => ({ digest, into: this.compromised })),
+      ...policy.roots.digests.map((digest) => ({ digest, into: this.#rootDigests })),
+    ];
+    this.#distrusted = new Set(policy.compromised.filter(namesSigner));
     this.#rootKinds = policy.roots.kinds.reduce((mask, kind) => mask | (1 << rootKinds.indexOf(kind)), 0);
     this.#verifiers = policy.verifiers === 'all' ? null : new Set(policy.verifiers);
   }
 
-  /** Learns of verifiers and signers that were numbered since the last call. */
-  extend(signers: Signers): void {
+  /**
+   * Learns of verifiers, signers and artifacts that were numbered since the last call.
+   * @returns the artifacts that turn out to be named by the policy
+   */
+  extend(signers: Signers, facts: Facts): number[] {
+    this.#learnSigners(signers);
+    const seen: number[] = [];
+    this.#unseen = this.#unseen.filter(({ digest, into }) => {
+      const artifact = facts.digests.find(digest);
+      if (artifact < 0) return true;
+      into.add(artifact);
+      seen.push(artifact);
+      return false;
+    });
+    return seen;
+  }
+
+  #learnSigners(signers: Signers): void {
     this.believed = widened(this.believed, signers.verifiers);
     this.groups = widened(this.groups, signers.verifiers);
     for (let v = this.#knownVerifiers; v < signers.verifiers; v++) {
@@ -83,4 +103,9 @@ export class Belief {
     if (this.#distrusted.has(`verifier:${id}`)) return false;
     return organization !== undefined && !this.#distrusted.has(`organization:${signers.organizationId(organization)}`);
   }
+}
+
+/** Whether an entry of `compromised` names a verifier or an organization rather than a digest. */
+function namesSigner(entry: string): boolean {
+  return /^(verifier|organization):/.test(entry);
 }

@@ -1,6 +1,6 @@
 /** Digests as dense integers: artifact number ↔ digest, 32 bytes a digest instead of a string. */
 import { isDigest, isWeak, type Digest } from '../../schema/ids.ts';
-import { bytes, words } from './columns.ts';
+import { bytes, itemAt, wordAt, words } from './columns.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 
 const SHA256 = 0;
@@ -49,10 +49,10 @@ export class DigestTable {
   digest(id: number): Digest {
     const form = this.#forms.data[id];
     const at = id * WORDS;
-    if (form === NAMED) return this.#names[this.#words.data[at]!]!;
+    if (form === NAMED) return itemAt(this.#names, wordAt(this.#words.data, at));
     const count = form === SHA256 ? 8 : 5;
     let text = form === SHA256 ? 'sha256:' : 'sha1:';
-    for (let i = 0; i < count; i++) text += this.#words.data[at + i]!.toString(16).padStart(8, '0');
+    for (let i = 0; i < count; i++) text += wordAt(this.#words.data, at + i).toString(16).padStart(8, '0');
     return text;
   }
 
@@ -95,7 +95,7 @@ export class DigestTable {
 
   #hash(data: Uint32Array, at: number): number {
     let hash = hashStart();
-    for (let i = 0; i < WORDS; i++) hash = mix(hash, data[at + i]!);
+    for (let i = 0; i < WORDS; i++) hash = mix(hash, wordAt(data, at + i));
     return hashEnd(hash);
   }
 

@@ -91,8 +91,7 @@ export class TrustEngine {
   }
 
   #fresh(policy: Policy, point: Point): State {
-    const { facts, signers } = this.#ground;
-    const state = new State(this.#ground, new Belief(policy, signers.version(point.registry), facts));
+    const state = new State(this.#ground, new Belief(policy, this.#ground.signers.version(point.registry)));
     takeIn(state, point.statements, null);
     evaluate(state);
     return state;

@@ -6,6 +6,7 @@
  * Information Processing Letters 6 (1977). Levels are taken from the highest down; what is verified at a level goes through one queue, and each
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
+import { byteAt, intAt, wordAt } from './columns.ts';
 import { CORE, ONLY_ENVIRONMENT } from './inputs.ts';
 import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, SUPPORTS, type State } from './state.ts';
 
@@ -25,8 +26,8 @@ function setBars(state: State): void {
   const { facts } = state.ground;
   const weakBar = state.belief.policy.weakDigests ? 0 : BAR_WEAK;
   for (let artifact = 0; artifact < facts.digests.size; artifact++) state.bars[artifact] = weakBar !== 0 && facts.digests.isWeak(artifact) ? weakBar : 0;
-  for (const artifact of state.belief.compromised) state.bars[artifact]! |= BAR_COMPROMISED;
-  if (state.belief.policy.disputes === 'block') for (const artifact of state.disputes.keys()) state.bars[artifact]! |= BAR_DISPUTED;
+  for (const artifact of state.belief.compromised) state.bars[artifact] = byteAt(state.bars, artifact) | BAR_COMPROMISED;
+  if (state.belief.policy.disputes === 'block') for (const artifact of state.disputes.keys()) state.bars[artifact] = byteAt(state.bars, artifact) | BAR_DISPUTED;
 }
 
 class Pass {
@@ -78,12 +79,12 @@ class Pass {
     const withEnvironment = this.#state.belief.policy.environment === 'require';
     const { offsets, packed, heads, nexts, values } = uses;
     while (this.#drained < this.#tail) {
-      const artifact = this.#queue[this.#drained++]!;
+      const artifact = intAt(this.#queue, this.#drained++);
       if (artifact + 1 < offsets.length) {
-        for (let i = offsets[artifact]!, end = offsets[artifact + 1]!; i < end; i++) this.#satisfy(packed[i]!, withEnvironment);
+        for (let i = intAt(offsets, artifact), end = intAt(offsets, artifact + 1); i < end; i++) this.#satisfy(intAt(packed, i), withEnvironment);
       }
       if (artifact < heads.length) {
-        for (let i = heads.data[artifact]!; i !== 0; i = nexts.data[i - 1]!) this.#satisfy(values.data[i - 1]!, withEnvironment);
+        for (let i = intAt(heads.data, artifact); i !== 0; i = intAt(nexts.data, i - 1)) this.#satisfy(intAt(values.data, i - 1), withEnvironment);
       }
     }
   }
@@ -92,24 +93,26 @@ class Pass {
     const kind = use & 3;
     if (kind !== CORE && !(kind === ONLY_ENVIRONMENT && withEnvironment)) return;
     const set = use >> 2;
-    if (--this.#waiting[set]! !== 0) return;
+    const waiting = intAt(this.#waiting, set) - 1;
+    this.#waiting[set] = waiting;
+    if (waiting !== 0) return;
     const { statements } = this.#state.ground;
     if (set >= statements.lastOfSet.length) return;
-    for (let b = statements.lastOfSet.data[set]!; b !== 0; b = statements.beforeOfSet.data[b - 1]!) this.#support(b - 1);
+    for (let b = intAt(statements.lastOfSet.data, set); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) this.#support(b - 1);
   }
 
   /** A build's inputs are all satisfied: its statements support the output. */
   #support(build: number): void {
     const state = this.#state;
     const { statements } = state.ground;
-    const output = statements.buildOutput.data[build]!;
+    const output = intAt(statements.buildOutput.data, build);
     if (state.strength[output] !== 0 || state.bars[output] !== 0 || !state.takesBuild(build)) return;
     let added = false;
-    for (let p = statements.buildLast.data[build]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) {
+    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
       if (state.flags[p - 1] === SUPPORTS) added = this.#addGroup(output, p - 1) || added;
     }
     if (!added && this.#diversity === 1) return;
-    const groups = this.#groups[output]!;
+    const groups = intAt(this.#groups, output);
     if (groups === 0 || (this.#diversity > 1 && this.#readyCompilers(output) < this.#diversity)) return;
     if (groups >= this.#level) this.#verify(output);
     else (this.#later[groups] ??= []).push(output);
@@ -117,10 +120,10 @@ class Pass {
 
   #addGroup(output: number, position: number): boolean {
     const group = this.#state.groupOf(position);
-    for (let p = this.#ready[output]!; p !== 0; p = this.#before[p - 1]!) if (this.#state.groupOf(p - 1) === group) return false;
-    this.#before[position] = this.#ready[output]!;
+    for (let p = intAt(this.#ready, output); p !== 0; p = intAt(this.#before, p - 1)) if (this.#state.groupOf(p - 1) === group) return false;
+    this.#before[position] = intAt(this.#ready, output);
     this.#ready[output] = position + 1;
-    this.#groups[output]!++;
+    this.#groups[output] = intAt(this.#groups, output) + 1;
     return true;
   }
 
@@ -128,18 +131,18 @@ class Pass {
   #readyCompilers(output: number): number {
     const { facts: { inputs }, statements } = this.#state.ground;
     const found = new Set<number>();
-    for (let b = statements.lastOfOutput.data[output]!; b !== 0; b = statements.beforeOfOutput.data[b - 1]!) {
-      const set = statements.buildSet.data[b - 1]!;
+    for (let b = intAt(statements.lastOfOutput.data, output); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+      const set = intAt(statements.buildSet.data, b - 1);
       if (!this.#state.takesBuild(b - 1) || this.#waiting[set] !== 0 || !this.#hasSupporter(b - 1)) continue;
-      const start = inputs.starts.data[set]!;
-      for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.add(inputs.words.data[i]!);
+      const start = intAt(inputs.starts.data, set);
+      for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.add(wordAt(inputs.words.data, i));
     }
     return found.size;
   }
 
   #hasSupporter(build: number): boolean {
     const { statements } = this.#state.ground;
-    for (let p = statements.buildLast.data[build]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) {
+    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
       if (this.#state.flags[p - 1] === SUPPORTS) return true;
     }
     return false;
@@ -150,7 +153,7 @@ function waitingCounts(state: State): Int32Array {
   const { inputs } = state.ground.facts;
   const waiting = inputs.core.data.slice(0, inputs.size);
   if (state.belief.policy.environment === 'require') {
-    for (let set = 0; set < waiting.length; set++) waiting[set]! += inputs.environment.data[set]!;
+    for (let set = 0; set < waiting.length; set++) waiting[set] = intAt(waiting, set) + intAt(inputs.environment.data, set);
   }
   // An input believed compromised is never satisfied, whatever its role.
   for (const artifact of state.belief.compromised) inputs.uses.each(artifact, (use) => { waiting[use >> 2] = DEAD; });

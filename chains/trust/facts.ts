@@ -2,7 +2,7 @@
 import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
 import type { InputRole } from '../../schema/input.ts';
 import { rootKinds, type RootKind } from '../../schema/policy.ts';
-import { bytes, ints } from './columns.ts';
+import { byteAt, bytes, intAt, ints, itemAt } from './columns.ts';
 import { DigestTable } from './digests.ts';
 import { InputSets } from './inputs.ts';
 
@@ -61,7 +61,7 @@ export class Facts {
   }
 
   markOf(artifact: number): number {
-    return artifact < this.#marks.length ? this.#marks.data[artifact]! : 0;
+    return artifact < this.#marks.length ? byteAt(this.#marks.data, artifact) : 0;
   }
 
   /** Number of a file; one that no release publishes gets a number with no artifact, for statements about it are still about one subject. */
@@ -70,23 +70,23 @@ export class Facts {
   }
 
   fileId(file: number): FileId {
-    return this.#fileIds[file]!;
+    return itemAt(this.#fileIds, file);
   }
 
   /** The published artifact of a file, or -1. */
   fileArtifact(file: number): number {
-    return this.#fileArtifacts.data[file]!;
+    return intAt(this.#fileArtifacts.data, file);
   }
 
   fileRecipe(file: number): number {
-    return this.#fileRecipes.data[file]!;
+    return intAt(this.#fileRecipes.data, file);
   }
 
   /** Files with this digest, the first published first. */
   filesOf(artifact: number): number[] {
     const found: number[] = [];
     if (artifact < this.#filesOf.length) {
-      for (let f = this.#filesOf.data[artifact]!; f !== 0; f = this.#nextFile.data[f - 1]!) found.push(f - 1);
+      for (let f = intAt(this.#filesOf.data, artifact); f !== 0; f = intAt(this.#nextFile.data, f - 1)) found.push(f - 1);
     }
     return found.reverse();
   }
@@ -98,7 +98,7 @@ export class Facts {
   #mark(digest: Digest, mark: number): number {
     const artifact = this.artifact(digest);
     while (this.#marks.length <= artifact) this.#marks.push(0);
-    this.#marks.data[artifact]! |= mark;
+    this.#marks.data[artifact] = byteAt(this.#marks.data, artifact) | mark;
     return artifact;
   }
 
@@ -121,7 +121,7 @@ export class Facts {
     if (artifact >= 0) {
       this.#filesOf.reserve(artifact + 1);
       this.#filesOf.length = Math.max(this.#filesOf.length, artifact + 1);
-      this.#nextFile.data[file] = this.#filesOf.data[artifact]!;
+      this.#nextFile.data[file] = intAt(this.#filesOf.data, artifact);
       this.#filesOf.data[artifact] = file + 1;
     }
     return file;

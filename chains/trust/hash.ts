@@ -4,6 +4,7 @@
  * Digests and input sets come from outside and can be chosen freely, so the mixing is keyed at random per process: nobody can aim at one slot.
  * The key changes where things lie in memory, never an answer.
  */
+import { intAt } from './columns.ts';
 const KEY = (Math.random() * 0x1_0000_0000) | 0;
 
 /** Mixes one more 32-bit word into a hash (the round of MurmurHash3, keyed by `hashStart`). */
@@ -42,7 +43,7 @@ export class IdIndex {
   find(hash: number, equal: (id: number) => boolean): number {
     const mask = this.#slots.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const id = this.#slots[at]! - 1;
+      const id = intAt(this.#slots, at) - 1;
       if (id < 0 || equal(id)) return id;
     }
   }

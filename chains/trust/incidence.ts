@@ -2,7 +2,7 @@
  * Which values belong to a key, both dense integers, append-only: compressed sparse rows (CSR) for what is settled,
  * linked lists for what came since, merged once these are a third of all. So reading runs along memory and adding stays O(1) amortized.
  */
-import { ints } from './columns.ts';
+import { intAt, ints } from './columns.ts';
 
 export class Incidence {
   /** Row k is `packed[offsets[k] … offsets[k + 1])`; keys beyond have no packed row. */
@@ -20,7 +20,7 @@ export class Incidence {
       this.heads.length = key + 1;
     }
     this.values.push(value);
-    this.nexts.push(this.heads.data[key]!);
+    this.nexts.push(intAt(this.heads.data, key));
     this.heads.data[key] = this.values.length;
     if (this.values.length > 4096 && this.values.length * 2 > this.packed.length) this.pack();
   }
@@ -28,10 +28,10 @@ export class Incidence {
   /** Calls `visit` with every value of a key, in no order to rely on. */
   each(key: number, visit: (value: number) => void): void {
     if (key + 1 < this.offsets.length) {
-      for (let i = this.offsets[key]!, end = this.offsets[key + 1]!; i < end; i++) visit(this.packed[i]!);
+      for (let i = intAt(this.offsets, key), end = intAt(this.offsets, key + 1); i < end; i++) visit(intAt(this.packed, i));
     }
     if (key < this.heads.length) {
-      for (let i = this.heads.data[key]!; i !== 0; i = this.nexts.data[i - 1]!) visit(this.values.data[i - 1]!);
+      for (let i = intAt(this.heads.data, key); i !== 0; i = intAt(this.nexts.data, i - 1)) visit(intAt(this.values.data, i - 1));
     }
   }
 
@@ -40,16 +40,16 @@ export class Incidence {
     if (this.values.length === 0) return;
     const keys = Math.max(this.offsets.length - 1, this.heads.length);
     const offsets = new Int32Array(keys + 1);
-    for (let k = 0; k + 1 < this.offsets.length; k++) offsets[k + 1] = this.offsets[k + 1]! - this.offsets[k]!;
+    for (let k = 0; k + 1 < this.offsets.length; k++) offsets[k + 1] = intAt(this.offsets, k + 1) - intAt(this.offsets, k);
     for (let k = 0; k < this.heads.length; k++) {
-      for (let i = this.heads.data[k]!; i !== 0; i = this.nexts.data[i - 1]!) offsets[k + 1]!++;
+      for (let i = intAt(this.heads.data, k); i !== 0; i = intAt(this.nexts.data, i - 1)) offsets[k + 1] = intAt(offsets, k + 1) + 1;
     }
-    for (let k = 0; k < keys; k++) offsets[k + 1]! += offsets[k]!;
-    const packed = new Int32Array(offsets[keys]!);
+    for (let k = 0; k < keys; k++) offsets[k + 1] = intAt(offsets, k + 1) + intAt(offsets, k);
+    const packed = new Int32Array(intAt(offsets, keys));
     for (let k = 0; k < keys; k++) {
-      let at = offsets[k + 1]!;
-      for (let i = k < this.heads.length ? this.heads.data[k]! : 0; i !== 0; i = this.nexts.data[i - 1]!) packed[--at] = this.values.data[i - 1]!;
-      for (let i = k + 1 < this.offsets.length ? this.offsets[k + 1]! : 0, from = this.offsets[k] ?? 0; i > from; ) packed[--at] = this.packed[--i]!;
+      let at = intAt(offsets, k + 1);
+      for (let i = k < this.heads.length ? intAt(this.heads.data, k) : 0; i !== 0; i = intAt(this.nexts.data, i - 1)) packed[--at] = intAt(this.values.data, i - 1);
+      for (let i = k + 1 < this.offsets.length ? intAt(this.offsets, k + 1) : 0, from = this.offsets[k] ?? 0; i > from; ) packed[--at] = intAt(this.packed, --i);
     }
     this.offsets = offsets;
     this.packed = packed;

@@ -7,7 +7,7 @@
  */
 import type { Digest } from '../../schema/ids.ts';
 import { inputRoles, type InputRole } from '../../schema/input.ts';
-import { ints, words } from './columns.ts';
+import { intAt, ints, itemAt, wordAt, words } from './columns.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { Incidence } from './incidence.ts';
 
@@ -33,7 +33,7 @@ export class InputSets {
   readonly environment = ints();
   /** artifact → `set << 2 | kind` for every set that names it, once a set. */
   readonly uses = new Incidence();
-  readonly #index = new IdIndex((set) => this.#hash(this.words.data, this.starts.data[set]!, this.starts.data[set + 1]!));
+  readonly #index = new IdIndex((set) => this.#hash(this.words.data, intAt(this.starts.data, set), intAt(this.starts.data, set + 1)));
   readonly #published: (artifact: number) => boolean;
 
   /** @param published whether an artifact is a source that a release publishes */
@@ -61,7 +61,7 @@ export class InputSets {
     const known = this.#index.find(hash, (set) => this.#equal(set, run, length));
     if (known >= 0) return known;
     const set = this.size;
-    for (let i = 0; i < length; i++) this.words.push(run[i]!);
+    for (let i = 0; i < length; i++) this.words.push(wordAt(run, i));
     this.starts.push(this.words.length);
     this.#countNeeds(set, run, length);
     this.#index.add(hash, set);
@@ -69,8 +69,8 @@ export class InputSets {
   }
 
   hasCompiler(set: number): boolean {
-    const start = this.starts.data[set]!;
-    return start < this.starts.data[set + 1]! && this.words.data[start]! >>> ROLE_SHIFT === COMPILER;
+    const start = intAt(this.starts.data, set);
+    return start < intAt(this.starts.data, set + 1) && wordAt(this.words.data, start) >>> ROLE_SHIFT === COMPILER;
   }
 
   /** Whether two sets name the same compilers. */
@@ -79,33 +79,33 @@ export class InputSets {
     const count = this.compilers(a);
     if (count !== this.compilers(b)) return false;
     const data = this.words.data;
-    const [from, other] = [this.starts.data[a]!, this.starts.data[b]!];
+    const [from, other] = [intAt(this.starts.data, a), intAt(this.starts.data, b)];
     for (let i = 0; i < count; i++) if (data[from + i] !== data[other + i]) return false;
     return true;
   }
 
   /** How many compilers a set names: they are the first words of it. */
   compilers(set: number): number {
-    const start = this.starts.data[set]!;
-    const end = this.starts.data[set + 1]!;
+    const start = intAt(this.starts.data, set);
+    const end = intAt(this.starts.data, set + 1);
     let at = start;
-    while (at < end && this.words.data[at]! >>> ROLE_SHIFT === COMPILER) at++;
+    while (at < end && wordAt(this.words.data, at) >>> ROLE_SHIFT === COMPILER) at++;
     return at - start;
   }
 
   /** A hash of the set's compilers, continuing `hash`. */
   mixCompilers(hash: number, set: number): number {
-    const start = this.starts.data[set]!;
+    const start = intAt(this.starts.data, set);
     let h = hash;
-    for (let i = 0, n = this.compilers(set); i < n; i++) h = mix(h, this.words.data[start + i]!);
+    for (let i = 0, n = this.compilers(set); i < n; i++) h = mix(h, wordAt(this.words.data, start + i));
     return h;
   }
 
   list(set: number): NumberedInput[] {
     const found: NumberedInput[] = [];
-    for (let i = this.starts.data[set]!, end = this.starts.data[set + 1]!; i < end; i++) {
-      const word = this.words.data[i]!;
-      found.push({ role: inputRoles[word >>> ROLE_SHIFT]!, artifact: word & ARTIFACT_MASK });
+    for (let i = intAt(this.starts.data, set), end = intAt(this.starts.data, set + 1); i < end; i++) {
+      const word = wordAt(this.words.data, i);
+      found.push({ role: itemAt(inputRoles, word >>> ROLE_SHIFT), artifact: word & ARTIFACT_MASK });
     }
     return found;
   }
@@ -113,8 +113,8 @@ export class InputSets {
   #countNeeds(set: number, run: Uint32Array, length: number): void {
     const kinds = new Map<number, number>();
     for (let i = 0; i < length; i++) {
-      const role = run[i]! >>> ROLE_SHIFT;
-      const artifact = run[i]! & ARTIFACT_MASK;
+      const role = wordAt(run, i) >>> ROLE_SHIFT;
+      const artifact = wordAt(run, i) & ARTIFACT_MASK;
       const kind = role === ENVIRONMENT ? ONLY_ENVIRONMENT : role === SOURCE && this.#published(artifact) ? NEVER : CORE;
       kinds.set(artifact, Math.min(kind, kinds.get(artifact) ?? NEVER));
     }
@@ -131,13 +131,13 @@ export class InputSets {
 
   #hash(data: Uint32Array, from: number, to: number): number {
     let hash = hashStart();
-    for (let i = from; i < to; i++) hash = mix(hash, data[i]!);
+    for (let i = from; i < to; i++) hash = mix(hash, wordAt(data, i));
     return hashEnd(hash);
   }
 
   #equal(set: number, run: Uint32Array, length: number): boolean {
-    const start = this.starts.data[set]!;
-    if (this.starts.data[set + 1]! - start !== length) return false;
+    const start = intAt(this.starts.data, set);
+    if (intAt(this.starts.data, set + 1) - start !== length) return false;
     for (let i = 0; i < length; i++) if (this.words.data[start + i] !== run[i]) return false;
     return true;
   }

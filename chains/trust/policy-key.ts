@@ -2,7 +2,6 @@
 import type { Policy } from '../../schema/policy.ts';
 
 export function policyKey(policy: Policy): string {
-  const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
   const { name: _name, about: _about, ...rest } = policy;
   return JSON.stringify(Object.entries({
     ...rest,
@@ -11,4 +10,8 @@ export function policyKey(policy: Policy): string {
     verifiers: policy.verifiers === 'all' ? 'all' : sorted(policy.verifiers),
     compromised: sorted(policy.compromised),
   }).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function sorted(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
 }

@@ -3,7 +3,7 @@
  * A *signer* is one key of one verifier; a registry is in force from the log position it was set at.
  */
 import type { Scenario } from '../../schema/scenario.ts';
-import { ints } from './columns.ts';
+import { intAt, ints, itemAt } from './columns.ts';
 import { readTime, type Time } from './time.ts';
 
 export interface KeyStanding {
@@ -64,7 +64,7 @@ export class Signers {
   }
 
   verifierOf(signer: number): number {
-    return this.#verifierOf.data[signer]!;
+    return intAt(this.#verifierOf.data, signer);
   }
 
   /** signer → verifier, as a column. */
@@ -73,15 +73,15 @@ export class Signers {
   }
 
   verifierId(verifier: number): string {
-    return this.#verifierIds[verifier]!;
+    return itemAt(this.#verifierIds, verifier);
   }
 
   organizationId(organization: number): string {
-    return this.#organizationIds[organization]!;
+    return itemAt(this.#organizationIds, organization);
   }
 
   keyId(signer: number): string {
-    return this.#keyIds[signer]!;
+    return itemAt(this.#keyIds, signer);
   }
 
   /** How many registries there were, the empty one at the start included. */
@@ -90,13 +90,13 @@ export class Signers {
   }
 
   version(index: number): RegistryVersion {
-    return this.#versions[index]!;
+    return itemAt(this.#versions, index);
   }
 
   /** The registry in force after `size` statements: the latest set by then. */
   versionAt(size: number): number {
     let index = this.#versions.length - 1;
-    while (this.#versions[index]!.at > size) index--;
+    while (itemAt(this.#versions, index).at > size) index--;
     return index;
   }
 

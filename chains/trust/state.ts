@@ -1,6 +1,6 @@
 /** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
 import type { Belief } from './belief.ts';
-import { widened } from './columns.ts';
+import { byteAt, intAt, widened } from './columns.ts';
 import type { Facts } from './facts.ts';
 import type { Signers } from './signers.ts';
 import { ATTESTED, DECLARED, type Statements } from './statements.ts';
@@ -56,10 +56,13 @@ export class State {
     this.belief = belief;
   }
 
-  /** Makes room for statements and artifacts that came since. */
-  extend(): void {
+  /**
+   * Makes room for statements and artifacts that came since.
+   * @returns artifacts that came since and that the policy has something to say about
+   */
+  extend(): number[] {
     const { facts, signers, statements } = this.ground;
-    this.belief.extend(signers);
+    const named = this.belief.extend(signers, facts);
     this.flags = widened(this.flags, statements.size);
     const artifacts = facts.digests.size;
     this.bars = widened(this.bars, artifacts);
@@ -67,6 +70,8 @@ export class State {
     this.rank = widened(this.rank, artifacts);
     for (let artifact = this.#artifacts; artifact < artifacts; artifact++) if (this.belief.refusesWeak(artifact, facts)) this.bars[artifact] = BAR_WEAK;
     this.#artifacts = artifacts;
+    for (const artifact of named) if (this.belief.compromised.has(artifact)) this.bars[artifact] = byteAt(this.bars, artifact) | BAR_COMPROMISED;
+    return named;
   }
 
   /** Whether a build may support: its inputs are known, in a way the policy takes. */
@@ -76,12 +81,12 @@ export class State {
   }
 
   counts(position: number): boolean {
-    return (this.flags[position]! & COUNTING_MASK) === COUNTING;
+    return (byteAt(this.flags, position) & COUNTING_MASK) === COUNTING;
   }
 
   groupOf(position: number): number {
     const { signers, statements } = this.ground;
-    return this.belief.groups[signers.verifierOf(statements.signer.data[position]!)]!;
+    return intAt(this.belief.groups, signers.verifierOf(intAt(statements.signer.data, position)));
   }
 
   get bytes(): number {

@@ -7,7 +7,7 @@
  */
 import type { Attestation, Statement, Withdrawal } from '../../schema/attestation.ts';
 import { comparisons } from '../../schema/input.ts';
-import { bytes, floats, ints } from './columns.ts';
+import { byteAt, bytes, floatAt, floats, intAt, ints } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import type { Signers } from './signers.ts';
@@ -57,7 +57,7 @@ export class Statements {
   readonly #facts: Facts;
   readonly #signers: Signers;
   readonly #subjects = new IdIndex((position) => this.#subjectHash(position));
-  readonly #builds = new IdIndex((build) => this.#buildHash(this.buildOutput.data[build]!, this.buildSet.data[build]!, this.buildKind.data[build]!));
+  readonly #builds = new IdIndex((build) => this.#buildHash(intAt(this.buildOutput.data, build), intAt(this.buildSet.data, build), byteAt(this.buildKind.data, build)));
 
   constructor(facts: Facts, signers: Signers) {
     this.#facts = facts;
@@ -81,7 +81,7 @@ export class Statements {
   }
 
   time(position: number): Time {
-    return { ms: this.#times.data[position]!, rest: this.#fineTimes.get(position) ?? '' };
+    return { ms: floatAt(this.#times.data, position), rest: this.#fineTimes.get(position) ?? '' };
   }
 
   /** Positions that state a difference from a file. */
@@ -102,10 +102,10 @@ export class Statements {
   }
 
   #withdraw(position: number, statement: Withdrawal): void {
-    const verifier = this.#signers.verifierOf(this.signer.data[position]!);
+    const verifier = this.#signers.verifierOf(intAt(this.signer.data, position));
     const removes = statement.withdraws.filter((named) => named < position
-      && (this.says.data[named]! & WITHDRAWAL) === 0
-      && this.#signers.verifierOf(this.signer.data[named]!) === verifier);
+      && (byteAt(this.says.data, named) & WITHDRAWAL) === 0
+      && this.#signers.verifierOf(intAt(this.signer.data, named)) === verifier);
     this.withdrawals.push({ position, removes });
     this.says.push(WITHDRAWAL);
     for (const column of [this.output, this.of, this.set, this.build, this.previous]) column.push(-1);
@@ -125,7 +125,7 @@ export class Statements {
     this.#joinSubject(position);
     const build = this.#buildOf(output, of, set);
     this.build.push(build);
-    this.beforeInBuild.push(this.buildLast.data[build]!);
+    this.beforeInBuild.push(intAt(this.buildLast.data, build));
     this.buildLast.data[build] = position + 1;
   }
 
@@ -145,18 +145,18 @@ export class Statements {
 
   /** Subject: the verifier, the file or else the output, the set of compilers. */
   #subjectHash(position: number): number {
-    const of = this.of.data[position]!;
-    let hash = mix(hashStart(), this.#signers.verifierOf(this.signer.data[position]!));
-    hash = mix(mix(hash, of), of < 0 ? this.output.data[position]! : 0);
-    return hashEnd(this.#facts.inputs.mixCompilers(hash, this.set.data[position]!));
+    const of = intAt(this.of.data, position);
+    let hash = mix(hashStart(), this.#signers.verifierOf(intAt(this.signer.data, position)));
+    hash = mix(mix(hash, of), of < 0 ? intAt(this.output.data, position) : 0);
+    return hashEnd(this.#facts.inputs.mixCompilers(hash, intAt(this.set.data, position)));
   }
 
   #sameSubject(a: number, b: number): boolean {
-    const of = this.of.data[a]!;
+    const of = intAt(this.of.data, a);
     return of === this.of.data[b]
       && (of >= 0 || this.output.data[a] === this.output.data[b])
-      && this.#signers.verifierOf(this.signer.data[a]!) === this.#signers.verifierOf(this.signer.data[b]!)
-      && this.#facts.inputs.sameCompilers(this.set.data[a]!, this.set.data[b]!);
+      && this.#signers.verifierOf(intAt(this.signer.data, a)) === this.#signers.verifierOf(intAt(this.signer.data, b))
+      && this.#facts.inputs.sameCompilers(intAt(this.set.data, a), intAt(this.set.data, b));
   }
 
   #buildOf(output: number, of: number, set: number): number {
@@ -189,7 +189,7 @@ export class Statements {
 function push(heads: ReturnType<typeof ints>, key: number, value: number): number {
   heads.reserve(key + 1);
   heads.length = Math.max(heads.length, key + 1);
-  const before = heads.data[key]!;
+  const before = intAt(heads.data, key);
   heads.data[key] = value + 1;
   return before;
 }

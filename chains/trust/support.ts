@@ -1,4 +1,5 @@
 /** The strength one artifact's own attestations give it, its inputs' strengths taken as they are. */
+import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
 import { ARTIFACT_MASK, ENVIRONMENT, roleOf, SOURCE } from './inputs.ts';
 import { PUBLISHED_SOURCE } from './facts.ts';
 import { BAR_COMPROMISED, ROOT, SUPPORTS, type State } from './state.ts';
@@ -17,8 +18,8 @@ export function supportOf(state: State, artifact: number, grounded: boolean): nu
   if (state.bars[artifact] !== 0) return 0;
   groupLevels.clear();
   compilerLevels.clear();
-  const last = artifact < statements.lastOfOutput.length ? statements.lastOfOutput.data[artifact]! : 0;
-  for (let b = last; b !== 0; b = statements.beforeOfOutput.data[b - 1]!) {
+  const last = artifact < statements.lastOfOutput.length ? intAt(statements.lastOfOutput.data, artifact) : 0;
+  for (let b = last; b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
     if (!state.takesBuild(b - 1)) continue;
     const level = buildLevel(state, b - 1, grounded ? artifact : -1);
     if (level > 0 && raiseGroups(state, b - 1, level)) raiseCompilers(state, b - 1, level);
@@ -29,18 +30,18 @@ export function supportOf(state: State, artifact: number, grounded: boolean): nu
 /** The largest threshold at which all inputs of a build are satisfied. */
 function buildLevel(state: State, build: number, standing: number): number {
   const { facts: { inputs }, statements } = state.ground;
-  const set = statements.buildSet.data[build]!;
-  const now = standing < 0 ? 0 : state.strength[standing]!;
+  const set = intAt(statements.buildSet.data, build);
+  const now = standing < 0 ? 0 : intAt(state.strength, standing);
   let level = ROOT;
-  for (let i = inputs.starts.data[set]!, end = inputs.starts.data[set + 1]!; i < end; i++) {
-    const word = inputs.words.data[i]!;
+  for (let i = intAt(inputs.starts.data, set), end = intAt(inputs.starts.data, set + 1); i < end; i++) {
+    const word = wordAt(inputs.words.data, i);
     const artifact = word & ARTIFACT_MASK;
-    if ((state.bars[artifact]! & BAR_COMPROMISED) !== 0) return 0;
+    if ((byteAt(state.bars, artifact) & BAR_COMPROMISED) !== 0) return 0;
     if (!isNeeded(state, roleOf(word), artifact)) continue;
-    const strength = state.strength[artifact]!;
+    const strength = intAt(state.strength, artifact);
     level = Math.min(level, strength);
     // An input of the same strength that came later holds the artifact up only below that strength.
-    if (standing >= 0 && strength === now && state.rank[artifact]! >= state.rank[standing]!) level = Math.min(level, now - 1);
+    if (standing >= 0 && strength === now && intAt(state.rank, artifact) >= intAt(state.rank, standing)) level = Math.min(level, now - 1);
     if (level <= 0) return 0;
   }
   return level;
@@ -56,7 +57,7 @@ export function isNeeded(state: State, role: number, artifact: number): boolean 
 function raiseGroups(state: State, build: number, level: number): boolean {
   const { statements } = state.ground;
   let any = false;
-  for (let p = statements.buildLast.data[build]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) {
+  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
     if (state.flags[p - 1] !== SUPPORTS) continue;
     any = true;
     const group = state.groupOf(p - 1);
@@ -67,25 +68,27 @@ function raiseGroups(state: State, build: number, level: number): boolean {
 
 function raiseCompilers(state: State, build: number, level: number): void {
   const { facts: { inputs }, statements } = state.ground;
-  const set = statements.buildSet.data[build]!;
-  const start = inputs.starts.data[set]!;
+  const set = intAt(statements.buildSet.data, build);
+  const start = intAt(inputs.starts.data, set);
   for (let i = start, end = start + inputs.compilers(set); i < end; i++) {
-    const compiler = inputs.words.data[i]! & ARTIFACT_MASK;
+    const compiler = wordAt(inputs.words.data, i) & ARTIFACT_MASK;
     if ((compilerLevels.get(compiler) ?? 0) < level) compilerLevels.set(compiler, level);
   }
 }
 
 /** The largest t such that at least t of the levels are t or more. */
 function hIndex(levels: ReadonlyMap<number, number>): number {
-  const sorted = [...levels.values()].sort((a, b) => b - a);
+  const descending = sorted(levels);
   let t = 0;
-  while (t < sorted.length && sorted[t]! > t) t++;
+  while (t < descending.length && itemAt(descending, t) > t) t++;
   return t;
 }
 
 /** The n-th largest level, 0 when there are fewer. */
 function nth(levels: ReadonlyMap<number, number>, n: number): number {
-  if (levels.size < n) return 0;
-  if (n === 1) return Math.max(...levels.values());
-  return [...levels.values()].sort((a, b) => b - a)[n - 1]!;
+  return sorted(levels)[n - 1] ?? 0;
+}
+
+function sorted(levels: ReadonlyMap<number, number>): number[] {
+  return [...levels.values()].sort((a, b) => b - a);
 }

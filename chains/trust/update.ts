@@ -5,6 +5,7 @@
  * an artifact falls only when what is left of its *grounded* support (inputs that come before it, see `State.rank`) no longer gives its strength:
  * the idea of backward/forward deletion. What fell wrongly, because only a later input holds it, rises again in the second half.
  */
+import { intAt, itemAt } from './columns.ts';
 import { evaluate } from './evaluate.ts';
 import { CORE, ONLY_ENVIRONMENT } from './inputs.ts';
 import type { State } from './state.ts';
@@ -18,19 +19,19 @@ const FRESH_LEAST = 4096;
 export function update(state: State, touched: Iterable<number>): void {
   const limit = Math.max(FRESH_LEAST, state.ground.statements.builds * FRESH_SHARE);
   const seeds = new Set(touched);
-  const work = { left: limit };
+  const work = new Budget(limit);
   const fallen = fall(state, seeds, work);
   for (const artifact of fallen) seeds.add(artifact);
-  if (work.left > 0) rise(state, seeds, work);
-  if (work.left <= 0 || state.step > 0x7fff0000) evaluate(state);
+  if (!work.spent) rise(state, seeds, work);
+  if (work.spent || state.step > 0x7fff0000) evaluate(state);
 }
 
 /** Lowers what is no longer grounded; afterwards every strength left stands. */
-function fall(state: State, seeds: ReadonlySet<number>, work: { left: number }): Set<number> {
+function fall(state: State, seeds: ReadonlySet<number>, work: Budget): Set<number> {
   const fallen = new Set<number>();
   const queue = new Pending(seeds);
-  for (let artifact = queue.take(); artifact >= 0 && work.left-- > 0; artifact = queue.take()) {
-    const now = state.strength[artifact]!;
+  for (let artifact = queue.take(); artifact >= 0 && work.spend(); artifact = queue.take()) {
+    const now = intAt(state.strength, artifact);
     if (now === 0) continue;
     const grounded = supportOf(state, artifact, true);
     if (grounded >= now) continue;
@@ -38,7 +39,7 @@ function fall(state: State, seeds: ReadonlySet<number>, work: { left: number }):
     set(state, artifact, grounded);
     // Those that are weaker than what it is now still stand on it; the rest may have lost it.
     eachUser(state, artifact, (user) => {
-      const strength = state.strength[user]!;
+      const strength = intAt(state.strength, user);
       if (strength >= Math.max(grounded, 1) && strength <= now) queue.put(user);
     });
   }
@@ -46,14 +47,14 @@ function fall(state: State, seeds: ReadonlySet<number>, work: { left: number }):
 }
 
 /** Raises to the least fixpoint above the present strengths. */
-function rise(state: State, seeds: ReadonlySet<number>, work: { left: number }): void {
+function rise(state: State, seeds: ReadonlySet<number>, work: Budget): void {
   const queue = new Pending(seeds);
-  for (let artifact = queue.take(); artifact >= 0 && work.left-- > 0; artifact = queue.take()) {
+  for (let artifact = queue.take(); artifact >= 0 && work.spend(); artifact = queue.take()) {
     const strength = supportOf(state, artifact, false);
-    if (strength <= state.strength[artifact]!) continue;
+    if (strength <= intAt(state.strength, artifact)) continue;
     set(state, artifact, strength);
     eachUser(state, artifact, (user) => {
-      if (state.strength[user]! < strength) queue.put(user);
+      if (intAt(state.strength, user) < strength) queue.put(user);
     });
   }
 }
@@ -72,10 +73,28 @@ export function eachUser(state: State, artifact: number, visit: (output: number)
     if (kind !== CORE && !(kind === ONLY_ENVIRONMENT && withEnvironment)) return;
     const setNumber = use >> 2;
     if (setNumber >= statements.lastOfSet.length) return;
-    for (let b = statements.lastOfSet.data[setNumber]!; b !== 0; b = statements.beforeOfSet.data[b - 1]!) {
-      if (state.takesBuild(b - 1)) visit(statements.buildOutput.data[b - 1]!);
+    for (let b = intAt(statements.lastOfSet.data, setNumber); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) {
+      if (state.takesBuild(b - 1)) visit(intAt(statements.buildOutput.data, b - 1));
     }
   });
+}
+
+/** How much re-evaluating is worth it. */
+class Budget {
+  #left: number;
+
+  constructor(limit: number) {
+    this.#left = limit;
+  }
+
+  /** Whether one more was left. */
+  spend(): boolean {
+    return this.#left-- > 0;
+  }
+
+  get spent(): boolean {
+    return this.#left < 0;
+  }
 }
 
 /** A queue that holds each artifact once. */
@@ -98,7 +117,7 @@ class Pending {
   /** The next artifact, or -1. */
   take(): number {
     if (this.#head === this.#queue.length) return -1;
-    const artifact = this.#queue[this.#head++]!;
+    const artifact = itemAt(this.#queue, this.#head++);
     this.#waiting.delete(artifact);
     return artifact;
   }

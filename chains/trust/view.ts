@@ -1,11 +1,12 @@
 /** What a policy says at a point of the log: the engine's answers, by digest, release and position. */
 import type { Attestation } from '../../schema/attestation.ts';
 import { comparisons, type InputRole } from '../../schema/input.ts';
-import type { Digest, ReleaseId } from '../../schema/ids.ts';
+import { isWeak, type Digest, type ReleaseId } from '../../schema/ids.ts';
 import type { ReleaseStatus } from '../../schema/api.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Standing, Status } from '../../schema/scenario.ts';
 import { because } from './because.ts';
+import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
 import { NAMED, PUBLISHED } from './facts.ts';
 import { ARTIFACT_MASK } from './inputs.ts';
 import { BAR_COMPROMISED, ROOT, SUPPORTS, VALID, type State } from './state.ts';
@@ -50,11 +51,11 @@ export class View {
   }
 
   standing(digest: Digest): Standing {
-    return this.standingOf(this.artifact(digest));
+    const artifact = this.artifact(digest);
+    return artifact < 0 ? this.#unseen(digest) : this.standingOf(artifact);
   }
 
   standingOf(artifact: number): Standing {
-    if (artifact < 0) return { status: 'unknown', strength: 0, disputed: false, verifiers: 0 };
     const groups = this.#groups(artifact);
     const strength = this.strengthOf(artifact);
     return { status: this.#status(artifact, strength, groups), strength, disputed: this.state.disputes.has(artifact), verifiers: groups };
@@ -89,8 +90,8 @@ export class View {
   /** Whether a statement counts, and in words why it does not. A withdrawal counts when it is valid. */
   counts(position: number): { counts: boolean; because?: string } {
     if (position >= this.size) return { counts: false, because: 'the log had not received it at this point' };
-    if ((this.state.ground.statements.says.data[position]! & WITHDRAWAL) !== 0) {
-      return (this.state.flags[position]! & VALID) !== 0 ? { counts: true } : { counts: false, because: because(this.state, position) };
+    if ((byteAt(this.state.ground.statements.says.data, position) & WITHDRAWAL) !== 0) {
+      return (byteAt(this.state.flags, position) & VALID) !== 0 ? { counts: true } : { counts: false, because: because(this.state, position) };
     }
     return this.state.counts(position) ? { counts: true } : { counts: false, because: because(this.state, position) };
   }
@@ -98,16 +99,16 @@ export class View {
   /** What the attestation at a position says, and who says it; null for a withdrawal. */
   attestation(position: number): StatedAttestation | null {
     const { facts, signers, statements } = this.state.ground;
-    const says = statements.says.data[position]!;
+    const says = byteAt(statements.says.data, position);
     if ((says & WITHDRAWAL) !== 0) return null;
-    const signer = statements.signer.data[position]!;
-    const of = statements.of.data[position]!;
+    const signer = intAt(statements.signer.data, position);
+    const of = intAt(statements.of.data, position);
     const { ms, rest } = statements.time(position);
     return {
       verifier: signers.verifierId(signers.verifierOf(signer)), key: signers.keyId(signer),
       time: rest === '' ? new Date(ms).toISOString() : new Date(ms).toISOString().replace('Z', `${rest}Z`),
-      output: facts.digests.digest(statements.output.data[position]!), ...(of >= 0 && { of: facts.fileId(of) }),
-      comparison: comparisons[says & COMPARISON_MASK]!, result: (says & DIFFERS) !== 0 ? 'differs' : 'reproduced',
+      output: facts.digests.digest(intAt(statements.output.data, position)), ...(of >= 0 && { of: facts.fileId(of) }),
+      comparison: itemAt(comparisons, says & COMPARISON_MASK), result: (says & DIFFERS) !== 0 ? 'differs' : 'reproduced',
     };
   }
 
@@ -132,9 +133,9 @@ export class View {
       const set = use >> 2;
       if (set >= statements.lastOfSet.length) return;
       const roles = inputs.list(set).filter((input) => input.artifact === artifact).map((input) => input.role);
-      for (let b = statements.lastOfSet.data[set]!; b !== 0; b = statements.beforeOfSet.data[b - 1]!) {
+      for (let b = intAt(statements.lastOfSet.data, set); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) {
         if (!this.#isSaid(b - 1)) continue;
-        const output = this.digest(statements.buildOutput.data[b - 1]!);
+        const output = this.digest(intAt(statements.buildOutput.data, b - 1));
         for (const role of roles) found.push({ role, output });
       }
     });
@@ -148,7 +149,7 @@ export class View {
     if (build < 0) return { from: 'none', inputs: [] };
     const kind = statements.buildKind.data[build];
     if (kind === UNKNOWN || !this.state.takesBuild(build)) return { from: 'none', inputs: [] };
-    const inputs = facts.inputs.list(statements.buildSet.data[build]!).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
+    const inputs = facts.inputs.list(intAt(statements.buildSet.data, build)).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
     inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest));
     return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs };
   }
@@ -160,15 +161,23 @@ export class View {
     for (let artifact = 0; artifact < named.length; artifact++) if ((facts.markOf(artifact) & NAMED) !== 0) named[artifact] = 1;
     for (let position = 0; position < this.size; position++) {
       if (!this.state.counts(position)) continue;
-      named[statements.output.data[position]!] = 1;
-      const set = statements.set.data[position]!;
-      for (let i = facts.inputs.starts.data[set]!, end = facts.inputs.starts.data[set + 1]!; i < end; i++) {
-        named[facts.inputs.words.data[i]! & ARTIFACT_MASK] = 1;
+      named[intAt(statements.output.data, position)] = 1;
+      const set = intAt(statements.set.data, position);
+      for (let i = intAt(facts.inputs.starts.data, set), end = intAt(facts.inputs.starts.data, set + 1); i < end; i++) {
+        named[wordAt(facts.inputs.words.data, i) & ARTIFACT_MASK] = 1;
       }
     }
     const digests: Digest[] = [];
     named.forEach((is, artifact) => { if (is === 1) digests.push(this.digest(artifact)); });
     return digests.sort();
+  }
+
+  /** Standing of an artifact that only the policy may have named. */
+  #unseen(digest: Digest): Standing {
+    const { compromised, roots, weakDigests } = this.policy;
+    const none = { disputed: false, verifiers: 0 };
+    if (compromised.includes(digest)) return { status: 'compromised', strength: 0, ...none };
+    return roots.digests.includes(digest) && (weakDigests || !isWeak(digest)) ? { status: 'root', strength: null, ...none } : { status: 'unknown', strength: 0, ...none };
   }
 
   /** How many independent groups reproduced the artifact, inputs not considered. */
@@ -183,15 +192,15 @@ export class View {
   /** Whether any statement so far makes this build. */
   #isSaid(build: number): boolean {
     const { statements } = this.state.ground;
-    for (let p = statements.buildLast.data[build]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) if (p <= this.size) return true;
+    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) if (p <= this.size) return true;
     return false;
   }
 
   #eachStatement(artifact: number, visit: (position: number) => void): void {
     const { statements } = this.state.ground;
     if (artifact >= statements.lastOfOutput.length) return;
-    for (let b = statements.lastOfOutput.data[artifact]!; b !== 0; b = statements.beforeOfOutput.data[b - 1]!) {
-      for (let p = statements.buildLast.data[b - 1]!; p !== 0; p = statements.beforeInBuild.data[p - 1]!) if (p <= this.size) visit(p - 1);
+    for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+      for (let p = intAt(statements.buildLast.data, b - 1); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) if (p <= this.size) visit(p - 1);
     }
   }
 
