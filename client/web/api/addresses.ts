@@ -1,0 +1,46 @@
+/** The addresses of the API, each with the type of what it answers. */
+import type { z } from 'zod';
+import type {
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, policiesSchema, ReleaseAnswer, releasesSchema, Verdict, verifiersSchema, Why, WhyNot,
+} from '../../../schema/api.ts';
+import { at, policyName } from '../route/view.ts';
+
+declare const answers: unique symbol;
+/** An address that answers a T. */
+export type Address<T> = string & { readonly [answers]?: T };
+
+export type CompilersAnswer = z.infer<typeof compilersSchema>;
+export type CompilerAnswer = z.infer<typeof compilerSchema>;
+export type ReleasesAnswer = z.infer<typeof releasesSchema>;
+export type EntriesAnswer = z.infer<typeof entriesSchema>;
+export type VerifiersAnswer = z.infer<typeof verifiersSchema>;
+export type PoliciesAnswer = z.infer<typeof policiesSchema>;
+
+type Query = Record<string, string | null>;
+
+/** Writes an address; members that are null are left out. The lens (policy, time) is added where an answer depends on it. */
+function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== '') search.set(key, value);
+  }
+  const text = search.toString();
+  return `/api/v1/${path}${text === '' ? '' : `?${text}`}`;
+}
+
+const lens = (): Query => ({ policy: policyName.value, at: at.value });
+const release = (compiler: string, version: string): string => `releases/${encodeURIComponent(compiler)}/${encodeURIComponent(version)}`;
+
+export const compilers = (): Address<CompilersAnswer> => address('compilers', lens());
+export const compiler = (id: string): Address<CompilerAnswer> => address(`compilers/${encodeURIComponent(id)}`, lens());
+export const search = (q: string, limit: number): Address<ReleasesAnswer> => address('releases', { ...lens(), q, limit: String(limit) });
+export const releaseOf = (c: string, v: string): Address<ReleaseAnswer> => address(release(c, v), lens());
+export const verdict = (c: string, v: string, platform: string | null): Address<Verdict> => address(`${release(c, v)}/verdict`, { ...lens(), platform });
+export const why = (c: string, v: string, platform: string | null): Address<Why> => address(`${release(c, v)}/why`, { ...lens(), platform });
+export const whyNot = (c: string, v: string, platform: string | null): Address<WhyNot> => address(`${release(c, v)}/why-not`, { ...lens(), platform });
+export const graph = (focus: string, platform: string | null, open: readonly string[]): Address<GraphAnswer> =>
+  address('graph', { ...lens(), focus, platform, open: open.length > 0 ? open.join(',') : null });
+export const artifact = (digest: string): Address<ArtifactAnswer> => address(`artifacts/${digest}`, lens());
+export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);
+export const verifiers = (): Address<VerifiersAnswer> => address('verifiers');
+export const policies = (): Address<PoliciesAnswer> => address('policies');

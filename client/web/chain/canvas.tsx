@@ -1,0 +1,110 @@
+/** The canvas of a chain with its tools. Arrow keys walk the chain; what they reach is announced and shown beside it. */
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { GraphAnswer } from '../../../schema/api.ts';
+import { dark } from '../actions/toggle-theme.ts';
+import { announce } from '../design/announce.tsx';
+import { IconButton } from '../design/button.tsx';
+import { Notice } from '../design/notice.tsx';
+import { text } from '../text/en.ts';
+import { ChainDrawing } from './drawing.ts';
+import { nameOf } from './labels.ts';
+import { stepFrom, type Direction } from './steps.ts';
+
+interface CanvasProps {
+  graph: GraphAnswer;
+  chosen: string | null;
+  onChoose: (id: string | null) => void;
+  onOpen: (id: string) => void;
+}
+
+const arrows: Record<string, Direction> = { ArrowLeft: 'inputs', ArrowRight: 'outputs', ArrowUp: 'before', ArrowDown: 'after' };
+
+/** The drawing in a box, kept for as long as the box is there. */
+function useDrawing(box: { current: HTMLDivElement | null }, choose: (id: string | null) => void): ChainDrawing | 'failed' | null {
+  const [drawing, setDrawing] = useState<ChainDrawing | 'failed' | null>(null);
+  const onChoose = useRef(choose);
+  onChoose.current = choose;
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let ended = false;
+    let started: ChainDrawing | null = null;
+    const painted = (): void => {
+      performance.mark('chain-painted');
+      element.dataset['painted'] = String(Math.round(performance.now()));
+    };
+    ChainDrawing.start(element, { choose: (id) => onChoose.current(id), painted }).then((it) => {
+      started = it;
+      if (ended) it.end();
+      else setDrawing(it);
+    }, () => setDrawing('failed'));
+    return () => { ended = true; started?.end(); };
+  }, []);
+  return drawing;
+}
+
+function Tools({ drawing }: { drawing: ChainDrawing }): JSX.Element {
+  const words = text.chain.tools;
+  return (
+    <div class="chain-tools" role="toolbar" aria-label={words.label}>
+      <IconButton icon="plus" name={words.closer} onClick={() => drawing.zoomBy(1)} />
+      <IconButton icon="minus" name={words.farther} onClick={() => drawing.zoomBy(-1)} />
+      <IconButton icon="fit" name={words.fit} onClick={() => drawing.fit()} />
+    </div>
+  );
+}
+
+/** Zooms by key; says whether it did. */
+function zoomed(key: string, drawing: ChainDrawing): boolean {
+  if (key === '+' || key === '=') drawing.zoomBy(1);
+  else if (key === '-') drawing.zoomBy(-1);
+  else if (key === '0') drawing.fit();
+  else return false;
+  return true;
+}
+
+export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const pick = (id: string | null): void => {
+    const node = graph.nodes.find((n) => n.id === id);
+    if (node?.kind === 'run') onOpen(node.id);
+    else onChoose(id);
+  };
+  const drawing = useDrawing(box, pick);
+  const ready = drawing instanceof ChainDrawing ? drawing : null;
+  useEffect(() => ready?.show(graph), [ready, graph]);
+  useEffect(() => ready?.choose(chosen), [ready, chosen]);
+  useEffect(() => ready?.restyle(), [ready, dark.value]);
+  useEffect(() => {
+    const element = box.current;
+    if (!ready || !element) return;
+    const observer = new ResizeObserver(() => ready.restyle());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ready]);
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (!ready || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = arrows[event.key];
+    const node = graph.nodes.find((n) => n.id === chosen);
+    if (direction) {
+      const next = stepFrom(graph, chosen, direction);
+      if (next) { onChoose(next.id); announce(`${nameOf(next)}, ${text.status[next.status].word}`); }
+    } else if (event.key === 'Enter' && node?.kind === 'run') onOpen(node.id);
+    else if (event.key === 'Escape') onChoose(null);
+    else if (!zoomed(event.key, ready)) return;
+    event.preventDefault();
+  };
+  return (
+    <div class="chain-stage">
+      <div
+        ref={box} class="chain-canvas" tabindex={0} role="application" dir="ltr" aria-label={text.chain.canvas(graph.nodes.length)}
+        aria-describedby="chain-keys" onKeyDown={onKey}
+      />
+      {drawing === 'failed' && <Notice kind="problem" title={text.chain.failed} />}
+      {ready && <Tools drawing={ready} />}
+      <p class="visually-hidden" id="chain-keys">{text.chain.keys}</p>
+    </div>
+  );
+}

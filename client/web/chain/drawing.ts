@@ -1,0 +1,180 @@
+/** A chain on a canvas: what is shown, chosen and in view. Knows cytoscape, and nothing of pages. */
+import type { Core, EventObject, NodeSingular } from 'cytoscape';
+import type { GraphAnswer } from '../../../schema/api.ts';
+import { readColours } from './colours.ts';
+import { elementsOf } from './elements.ts';
+import { look } from './look.ts';
+
+export interface DrawingEvents {
+  choose: (id: string | null) => void;
+  /** The first picture is on the screen. */
+  painted: () => void;
+}
+
+/** Narrower than this, in pixels, a chain runs from top to bottom. */
+const NARROW = 620;
+/** Nearest and farthest zoom, and how much of it a step is. */
+const ZOOM = { least: 0.08, most: 2.5, step: 1.3, fit: 1.1, readable: 0.62 } as const;
+const PADDING = 28;
+
+/** Cytoscape writes a style element for its container; style/chain.css has that rule, and this element tells it so. */
+const STYLE_ID = '__________cytoscape_stylesheet';
+
+function claimStyle(): void {
+  if (document.getElementById(STYLE_ID)) return;
+  const stand = document.createElement('meta');
+  stand.id = STYLE_ID;
+  document.head.append(stand);
+}
+
+export class ChainDrawing {
+  readonly #cy: Core;
+  readonly #events: DrawingEvents;
+  readonly #calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  #upright: boolean;
+  #graph: GraphAnswer | null = null;
+  #chosen: string | null = null;
+
+  private constructor(cy: Core, isUpright: boolean, events: DrawingEvents) {
+    this.#cy = cy;
+    this.#upright = isUpright;
+    this.#events = events;
+    cy.on('tap', (event: EventObject) => events.choose(event.target === cy ? null : String((event.target as NodeSingular).id())));
+    cy.on('mouseover', 'node', (event) => this.#hover(event.target as NodeSingular, true));
+    cy.on('mouseout', 'node', (event) => this.#hover(event.target as NodeSingular, false));
+  }
+
+  /** Loads the library and starts an empty drawing in a box that has its size already. */
+  static async start(box: HTMLElement, events: DrawingEvents): Promise<ChainDrawing> {
+    const { default: cytoscape } = await import('cytoscape');
+    claimStyle();
+    const isUpright = box.clientWidth < NARROW;
+    const cy = cytoscape({
+      container: box, style: look(readColours(), isUpright), minZoom: ZOOM.least, maxZoom: ZOOM.most,
+      autoungrabify: true, boxSelectionEnabled: false, selectionType: 'single',
+    });
+    return new ChainDrawing(cy, isUpright, events);
+  }
+
+  /** Shows a graph; what is there already keeps its element, and what the reader looks at keeps its place on the screen. */
+  show(graph: GraphAnswer): void {
+    const first = this.#graph === null;
+    const elements = elementsOf(graph, this.#upright);
+    const ids = new Set(elements.map((e) => String(e.data.id)));
+    const anchor = first ? null : this.#anchor(graph);
+    this.#cy.batch(() => {
+      this.#cy.elements().forEach((element) => { if (!ids.has(element.id())) element.remove(); });
+      for (const element of elements) {
+        const held = this.#cy.getElementById(String(element.data.id));
+        if (held.empty()) this.#cy.add(element);
+        else {
+          held.data(element.data);
+          if (element.position) held.position(element.position);
+          held.classes(element.classes ?? '');
+        }
+      }
+    });
+    this.#graph = graph;
+    if (first) this.#firstView();
+    else if (anchor) this.#keepInPlace(anchor);
+    this.choose(this.#chosen);
+  }
+
+  /** The node to hold still: the chosen one, or the one that opens or closes; with the place it has now. */
+  #anchor(graph: GraphAnswer): { id: string; x: number; y: number } | null {
+    const next = new Set(graph.nodes.map((n) => n.id));
+    const leaving = this.#graph?.nodes.find((n) => n.kind === 'run' && !next.has(n.id));
+    const arriving = graph.nodes.find((n) => n.kind === 'run' && this.#cy.getElementById(n.id).empty());
+    const before = leaving?.id ?? arriving?.members?.find((m) => this.#cy.getElementById(m).nonempty()) ?? this.#chosen;
+    const after = leaving ? leaving.members?.find((m) => next.has(m)) : arriving ? arriving.id : this.#chosen;
+    if (!before || !after || !next.has(after)) return null;
+    const held = this.#cy.getElementById(before);
+    return held.empty() ? null : { id: after, ...held.renderedPosition() };
+  }
+
+  #keepInPlace({ id, x, y }: { id: string; x: number; y: number }): void {
+    const now = this.#cy.getElementById(id).renderedPosition();
+    this.#cy.panBy({ x: x - now.x, y: y - now.y });
+  }
+
+  #firstView(): void {
+    this.#cy.one('render', () => this.#events.painted());
+    this.#cy.fit(undefined, PADDING);
+    if (this.#cy.zoom() > ZOOM.fit) this.#cy.zoom(ZOOM.fit);
+    this.#cy.center();
+    if (this.#cy.zoom() < ZOOM.readable && this.#graph) this.#showEnd(this.#graph.focus);
+  }
+
+  /** A chain too long to be read as a whole is first shown where it ends. */
+  #showEnd(focus: string): void {
+    const end = this.#cy.getElementById(focus);
+    if (end.empty()) return;
+    this.#cy.zoom(Math.min(ZOOM.readable, Math.max(this.#cy.zoom(), ZOOM.readable)));
+    this.#cy.center(end);
+    const shift = this.#upright ? { x: 0, y: this.#cy.height() / 2 - 80 } : { x: this.#cy.width() / 2 - 150, y: 0 };
+    this.#cy.panBy(shift);
+  }
+
+  /** Marks a node as chosen, its neighbours as near and the rest as far; null takes the marks away. */
+  choose(id: string | null): void {
+    this.#chosen = id;
+    const node = id === null ? null : this.#cy.getElementById(id);
+    this.#cy.batch(() => {
+      this.#cy.elements().removeClass('chosen near far');
+      if (!node || node.empty()) return;
+      const around = node.closedNeighborhood();
+      this.#cy.elements().difference(around).addClass('far');
+      node.addClass('chosen');
+      node.connectedEdges().addClass('near');
+    });
+    if (node?.nonempty()) this.#bringIntoView(node as NodeSingular);
+  }
+
+  #bringIntoView(node: NodeSingular): void {
+    const box = node.renderedBoundingBox({ includeLabels: false });
+    const inside = box.x1 > 0 && box.y1 > 0 && box.x2 < this.#cy.width() && box.y2 < this.#cy.height();
+    if (!inside) this.#cy.animate({ center: { eles: node } }, { duration: this.#calm.matches ? 0 : 220 });
+  }
+
+  #hover(node: NodeSingular, on: boolean): void {
+    node.toggleClass('hover', on);
+    if (this.#chosen === null) node.connectedEdges().toggleClass('near', on);
+    const box = this.#cy.container();
+    if (box) box.style.cursor = on ? 'pointer' : '';
+  }
+
+  zoomBy(steps: number): void {
+    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
+    this.#cy.zoom({ level: this.#cy.zoom() * ZOOM.step ** steps, renderedPosition: middle });
+  }
+
+  /** The whole chain in view. */
+  fit(): void {
+    this.#cy.fit(undefined, PADDING);
+    if (this.#cy.zoom() > ZOOM.fit) { this.#cy.zoom(ZOOM.fit); this.#cy.center(); }
+  }
+
+  /** Colours and sizes again: the theme or the room has changed. */
+  restyle(): void {
+    const box = this.#cy.container();
+    const isUpright = (box?.clientWidth ?? 0) < NARROW;
+    this.#cy.resize();
+    const turned = isUpright !== this.#upright;
+    this.#upright = isUpright;
+    this.#cy.style(look(readColours(), isUpright));
+    if (turned && this.#graph) {
+      this.show(this.#graph);
+      this.fit();
+    }
+  }
+
+  /** Where a node is on the screen, relative to the box: for tests and for what is laid over the canvas. */
+  positionOf(id: string): { x: number; y: number } | null {
+    const node = this.#cy.getElementById(id);
+    return node.empty() ? null : node.renderedPosition();
+  }
+
+  end(): void {
+    this.#cy.destroy();
+  }
+}

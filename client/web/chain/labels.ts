@@ -1,0 +1,51 @@
+/** What is written in a node: its name, and its status in a word, each cut to fit. */
+import type { GraphNode } from '../../../schema/api.ts';
+import { text } from '../text/en.ts';
+import { node as size } from './measures.ts';
+
+const ROOM = size.width - size.text - 10;
+const FONT = `${size.font}px system-ui, sans-serif`;
+let pen: CanvasRenderingContext2D | null = null;
+
+function width(words: string): number {
+  pen ??= document.createElement('canvas').getContext('2d');
+  if (!pen) return words.length * 7;
+  pen.font = FONT;
+  return pen.measureText(words).width;
+}
+
+/** Cuts words in the middle, for names differ at both ends, so that they fit into a number of pixels. */
+export function fit(words: string, room: number = ROOM): string {
+  if (width(words) <= room) return words;
+  let keep = words.length;
+  while (keep > 4) {
+    keep -= 1;
+    const head = Math.ceil(keep * 0.6);
+    const short = `${words.slice(0, head).trimEnd()}…${words.slice(words.length - (keep - head)).trimStart()}`;
+    if (width(short) <= room) return short;
+  }
+  return `${words.slice(0, 3)}…`;
+}
+
+/** A release reads `go 1.24.2`, not `go@1.24.2`. */
+export function nameOf(node: Pick<GraphNode, 'kind' | 'label' | 'folds' | 'first' | 'last'>): string {
+  return node.kind === 'run' ? text.chain.runOf(node.folds ?? 0) : node.label.replace('@', ' ');
+}
+
+function underName(node: GraphNode): string {
+  if (node.kind === 'run') return `${shortEnd(node.first)} … ${shortEnd(node.last)}`;
+  if (node.kind === 'root') return node.rootKind ? text.rootKind[node.rootKind].word : text.status.root.word;
+  const strength = node.strength.organization;
+  const word = text.status[node.status].word;
+  return strength !== null && strength > 0 ? `${word} · ${text.strength.short(strength)}` : word;
+}
+
+/** A run's end without the name of the compiler, which both ends share. */
+function shortEnd(label: string | undefined): string {
+  const words = (label ?? '').replace(/^.*@/, '');
+  return words.length > 12 ? `${words.slice(0, 11)}…` : words;
+}
+
+export function labelOf(node: GraphNode): string {
+  return `${fit(nameOf(node))}\n${fit(underName(node))}`;
+}

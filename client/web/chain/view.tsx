@@ -1,0 +1,55 @@
+/** The chain of a release or artifact: canvas, tree and details side by side, all of one address. */
+import type { JSX } from 'preact';
+import { chooseNode } from '../actions/choose-node.ts';
+import { foldRun, openRun, openRuns } from '../actions/open-run.ts';
+import { graph as graphAddress } from '../api/addresses.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { ProblemNotice } from '../design/notice.tsx';
+import { Icon } from '../design/icon.tsx';
+import { Waiting } from '../design/parts.tsx';
+import { params } from '../route/view.ts';
+import { text } from '../text/en.ts';
+import { ChainCanvas } from './canvas.tsx';
+import { Legend } from './legend.tsx';
+import { NodePanel } from './panel.tsx';
+import { ChainTree } from './tree.tsx';
+
+/** Runs that are open, each with a way to fold it again. */
+function OpenRuns({ ids }: { ids: readonly string[] }): JSX.Element | null {
+  if (ids.length === 0) return null;
+  return (
+    <ul class="open-runs" aria-label={text.chain.openRuns}>
+      {ids.map((id) => {
+        const [first = '', last = ''] = id.replace(/^run:/, '').split('..');
+        return <li key={id}><button type="button" class="chip" onClick={() => foldRun(id)}><Icon name="unfold" size={14} /> {text.chain.foldAgain(first, last)}</button></li>;
+      })}
+    </ul>
+  );
+}
+
+export function ChainView({ focus, platform }: { focus: string; platform: string | null }): JSX.Element {
+  const open = openRuns();
+  const { data: graph, problem, stale } = useAnswer(graphAddress(focus, platform, open), `${focus} ${platform ?? ''}`);
+  const chosen = params.value.get('node');
+  if (problem && !graph) return <ProblemNotice problem={problem} />;
+  const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
+  return (
+    <div class={`chain${stale ? ' stale' : ''}`}>
+      <div class="chain-main">
+        {graph ? <ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} /> : <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
+        {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
+        {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
+      </div>
+      <aside class="chain-side" aria-label={text.chain.side}>
+        {graph && node && <NodePanel graph={graph} node={node} onChoose={chooseNode} />}
+        {graph && (
+          <section class="panel-body" aria-labelledby="chain-tree">
+            <h3 id="chain-tree">{text.chain.treeTitle}</h3>
+            <p class="soft">{text.chain.treeLead(graph.total)}</p>
+            <ChainTree graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} />
+          </section>
+        )}
+      </aside>
+    </div>
+  );
+}

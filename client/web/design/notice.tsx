@@ -1,0 +1,30 @@
+/** Something the reader should know, and what can be done about it. */
+import type { ComponentChildren, JSX } from 'preact';
+import type { Problem } from '../../../schema/problem.ts';
+
+interface NoticeProps {
+  title: ComponentChildren;
+  kind?: 'plain' | 'warning' | 'problem';
+  children?: ComponentChildren;
+}
+
+export function Notice({ title, kind = 'plain', children }: NoticeProps): JSX.Element {
+  return (
+    <div class={`notice notice-${kind}`} role={kind === 'problem' ? 'alert' : undefined}>
+      <p class="notice-title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** An error answer of the server: what is wrong, where, and how to mend it. */
+export function ProblemNotice({ problem, children }: { problem: Problem; children?: ComponentChildren }): JSX.Element {
+  return (
+    <Notice kind="problem" title={problem.title}>
+      <p>{problem.detail}</p>
+      {problem.errors && <ul class="errors">{problem.errors.map((e) => <li key={e.at}><code>{e.at}</code> {e.message}</li>)}</ul>}
+      <p class="soft">{problem.mend}</p>
+      {children}
+    </Notice>
+  );
+}

@@ -1,0 +1,12 @@
+/** Starts the web client. */
+import { render } from 'preact';
+import { retryWhenBack } from './api/answers.ts';
+import { startRouting } from './route/location.ts';
+import { App } from './shell/app.tsx';
+
+const root = document.getElementById('app');
+if (root) {
+  startRouting();
+  retryWhenBack(4000);
+  render(<App />, root);
+}

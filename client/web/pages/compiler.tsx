@@ -1,0 +1,125 @@
+/** A compiler: what it is, its roots, and every release with a filter. */
+import type { JSX } from 'preact';
+import type { CompilerSummary, ReleaseSummary } from '../../../schema/api.ts';
+import { compiler as compilerAddress } from '../api/addresses.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { problemCode } from '../api/problem.ts';
+import { ProblemNotice } from '../design/notice.tsx';
+import { Breadcrumbs, Day, Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
+import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
+import { StatusLabel, StatusMark } from '../design/status-mark.tsx';
+import { releasePath } from '../route/place.ts';
+import { adjust, params, place, to } from '../route/view.ts';
+import { useTitle } from '../shell/title.ts';
+import { text } from '../text/en.ts';
+import { Nearest } from './nearest.tsx';
+
+type Shown = ReleaseSummary['status'] | 'all';
+const choices: readonly Shown[] = ['all', 'verified', 'partial', 'not-verified'];
+
+/** Releases, newest first, that match the words and the status asked for. */
+function matching(releases: readonly ReleaseSummary[], words: string, shown: Shown): ReleaseSummary[] {
+  const wanted = words.toLowerCase();
+  return releases
+    .filter((r) => (shown === 'all' || r.status === shown) && (r.id.toLowerCase().includes(wanted) || (r.label?.toLowerCase().includes(wanted) ?? false)))
+    .reverse();
+}
+
+function Row({ release }: { release: ReleaseSummary }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row"><a href={to(releasePath(release.id))}>{release.label ?? release.version}</a>{release.withdrawn && <span class="tag">{text.release.withdrawnTag}</span>}{release.prerelease && <span class="tag">{text.release.prerelease}</span>}</th>
+      <td><StatusLabel status={markOfRelease(release)} word={wordOfRelease(release)} /></td>
+      <td><Day date={release.date} seen={release.seen} /></td>
+      <td class="number">{release.platforms}</td>
+      <td class="number">{release.files}</td>
+    </tr>
+  );
+}
+
+function Filter({ count, total }: { count: number; total: number }): JSX.Element {
+  const words = text.compiler;
+  const shown = params.value.get('status') ?? 'all';
+  return (
+    <form class="filter" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label><span>{words.filter}</span>
+        <input type="search" value={params.value.get('q') ?? ''} onInput={(event) => adjust({ q: event.currentTarget.value || null })} placeholder={words.filterExample} />
+      </label>
+      <label><span>{words.status}</span>
+        <select value={shown} onChange={(event) => adjust({ status: event.currentTarget.value === 'all' ? null : event.currentTarget.value })}>
+          {choices.map((choice) => <option key={choice} value={choice}>{choice === 'all' ? words.all : text.releaseStatus[choice]}</option>)}
+        </select>
+      </label>
+      <p class="filter-count" role="status">{words.showing(count, total)}</p>
+    </form>
+  );
+}
+
+function Releases({ releases }: { releases: readonly ReleaseSummary[] }): JSX.Element {
+  const shown = choices.find((c) => c === params.value.get('status')) ?? 'all';
+  const found = matching(releases, params.value.get('q') ?? '', shown);
+  const heads = text.compiler.heads;
+  return (
+    <Section id="releases" title={text.compiler.releases}>
+      <Filter count={found.length} total={releases.length} />
+      <TableFrame label={text.compiler.releases}>
+        <table class="releases">
+          <thead><tr><th scope="col">{heads.release}</th><th scope="col">{heads.status}</th><th scope="col">{heads.date}</th><th scope="col" class="number">{heads.platforms}</th><th scope="col" class="number">{heads.files}</th></tr></thead>
+          <tbody>{found.map((r) => <Row key={r.id} release={r} />)}</tbody>
+        </table>
+      </TableFrame>
+    </Section>
+  );
+}
+
+function Head({ compiler }: { compiler: CompilerSummary }): JSX.Element {
+  const { counts } = compiler;
+  const stat = text.compiler.stat;
+  return (
+    <header class="page-head">
+      <Breadcrumbs trail={[{ name: text.ways.overview, href: to('/') }, { name: compiler.name }]} />
+      <h1>{compiler.name}</h1>
+      <p class="lead">{compiler.about}</p>
+      <dl class="stats">
+        <Stat value={counts.verified} label={stat.verified} note={text.compiler.of(compiler.releases)} />
+        <Stat value={counts.partial} label={stat.partial} />
+        <Stat value={compiler.streak} label={stat.streak} />
+        <Stat value={compiler.files} label={stat.files} />
+      </dl>
+    </header>
+  );
+}
+
+function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null {
+  if (compiler.roots.length === 0) return null;
+  return (
+    <Section id="roots" title={text.compiler.roots} lead={text.compiler.rootsLead}>
+      <ul class="root-list">
+        {compiler.roots.map((root) => (
+          <li key={root.digest}>
+            <StatusMark status="root" />
+            <div><strong>{root.name}</strong> <span class="tag">{text.rootKind[root.kind].word}</span>{root.note && <p class="soft">{root.note}</p>}</div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function CompilerPage(): JSX.Element {
+  const id = place.value.page === 'compiler' ? place.value.compiler : '';
+  const { data, problem, stale } = useAnswer(compilerAddress(id), id);
+  useTitle(data?.compiler.name ?? id);
+  if (problem && !data) return problemCode(problem) === 'unavailable' ? <ProblemNotice problem={problem} /> : <Nearest problem={problem} words={id} />;
+  if (!data) return <Waiting rows={10} />;
+  return (
+    <div class={stale ? 'stale' : undefined}>
+      <Head compiler={data.compiler} />
+      <Roots compiler={data.compiler} />
+      <Releases releases={data.releases} />
+      <Section id="sources" title={text.compiler.sources} lead={text.compiler.sourcesLead}>
+        <ul class="source-list">{Object.entries(data.sources).map(([letter, source]) => <li key={letter}><code>{letter}</code> {source}</li>)}</ul>
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** What a wrong address gets: what is wrong with it, and the nearest right things. */
+import type { JSX } from 'preact';
+import type { Problem } from '../../../schema/problem.ts';
+import { search } from '../api/addresses.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { StatusMark } from '../design/status-mark.tsx';
+import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
+import { releasePath } from '../route/place.ts';
+import { to } from '../route/view.ts';
+import { SearchBox } from '../shell/search-box.tsx';
+import { text } from '../text/en.ts';
+
+/** Words to search by when the whole finds nothing: ever less of it, `go 1.21.99` then `go 1.21`, `go 1`, `go`. */
+export function shorter(words: string): string[] {
+  const tries: string[] = [];
+  let rest = words.trim();
+  while (rest !== '' && tries.length < 6) {
+    tries.push(rest);
+    const cut = rest.replace(/[^\s.@/-]+$/, '').replace(/[\s.@/-]+$/, '');
+    rest = cut === rest ? '' : cut;
+  }
+  return tries;
+}
+
+function Found({ tries }: { tries: readonly string[] }): JSX.Element | null {
+  const [words, ...less] = tries;
+  const { data, loading } = useAnswer(words ? search(words, 6) : null);
+  if (!words || loading) return null;
+  if (!data || data.releases.length === 0) return <Found tries={less} />;
+  return (
+    <section aria-labelledby="nearest">
+      <h2 id="nearest">{text.missing.nearest}</h2>
+      <ul class="nearest">
+        {data.releases.map((r) => (
+          <li key={r.id}><StatusMark status={markOfRelease(r)} /> <a href={to(releasePath(r.id))}>{r.label ?? r.id}</a> <span class="soft">{wordOfRelease(r)}</span></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Nearest({ problem, words }: { problem: Pick<Problem, 'title' | 'detail' | 'mend'>; words: string }): JSX.Element {
+  return (
+    <div class="not-here">
+      <p class="eyebrow">{text.missing.eyebrow}</p>
+      <h1>{problem.title}</h1>
+      <p class="lead">{problem.detail}</p>
+      <SearchBox large />
+      <Found tries={shorter(words)} />
+      <p class="soft">{problem.mend} <a href={to('/')}>{text.missing.overview}</a></p>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+/** All compilers along one axis of time. */
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
+import { compiler as compilerAddress } from '../../api/addresses.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { markShape, StatusMark, type Mark } from '../../design/status-mark.tsx';
+import { pathOf } from '../../route/place.ts';
+import { to } from '../../route/view.ts';
+import { text } from '../../text/en.ts';
+import { Lane, STEP } from './lane.tsx';
+import { yearsOf } from './stack.ts';
+import { Tip, tip } from './tip.tsx';
+
+const marks: readonly Mark[] = ['root', 'verified', 'partial', 'reproduced', 'attested', 'claimed', 'disputed', 'compromised', 'unknown'];
+/** Columns between years written on the axis. */
+const YEAR_GAP = 5;
+
+/** Shapes that the lanes use again and again. */
+function Shapes(): JSX.Element {
+  return (
+    <svg class="visually-hidden" aria-hidden="true" focusable="false">
+      {marks.map((mark) => <symbol key={mark} id={`mark-${mark}`} viewBox="0 0 16 16">{markShape(mark)}</symbol>)}
+    </svg>
+  );
+}
+
+/** How many columns fit, measured before the first paint and after each change of size. */
+function useColumns(): [number, { current: HTMLDivElement | null }] {
+  const axis = useRef<HTMLDivElement>(null);
+  const [columns, setColumns] = useState(0);
+  useLayoutEffect(() => {
+    const box = axis.current;
+    if (!box) return;
+    const measure = (): void => setColumns(Math.max(12, Math.floor(box.clientWidth / STEP)));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  return [columns, axis];
+}
+
+function Numbers({ compiler }: { compiler: CompilerSummary }): JSX.Element {
+  const { counts } = compiler;
+  return (
+    <p class="lane-numbers">
+      <span>{text.overview.verifiedOf(counts.verified, compiler.releases)}</span>
+      {counts.partial > 0 && <span>{text.overview.partial(counts.partial)}</span>}
+      {compiler.streak > 0 && <span class="lane-streak">{text.overview.streak(compiler.streak)}</span>}
+    </p>
+  );
+}
+
+function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null {
+  if (compiler.roots.length === 0) return null;
+  return (
+    <ul class="lane-roots" aria-label={text.overview.rootsOf(compiler.name)}>
+      {compiler.roots.map((root) => (
+        <li key={root.digest} title={root.note}><StatusMark status="root" size={12} /> <span>{root.name}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+function LaneRow({ compiler, span, columns }: { compiler: CompilerSummary; span: readonly [number, number]; columns: number }): JSX.Element {
+  const answer = useAnswer(compilerAddress(compiler.id), compiler.id);
+  const releases: readonly ReleaseSummary[] = answer.data?.releases ?? [];
+  return (
+    <li class="lane-row">
+      <div class="lane-head">
+        <h3><a class="plain" href={to(pathOf({ page: 'compiler', compiler: compiler.id }))}>{compiler.name}</a></h3>
+        <Numbers compiler={compiler} />
+        <Roots compiler={compiler} />
+      </div>
+      <div class="lane-body">
+        {columns > 0 && releases.length > 0 && <Lane name={compiler.name} releases={releases} span={span} columns={columns} tip={tip} />}
+      </div>
+    </li>
+  );
+}
+
+export function Lanes({ compilers, span }: { compilers: readonly CompilerSummary[]; span: readonly [number, number] }): JSX.Element {
+  const [columns, axis] = useColumns();
+  return (
+    <div class="lanes">
+      <Shapes />
+      <div class="lane-row lane-axis" aria-hidden="true">
+        <div class="lane-head" />
+        <div class="lane-body" ref={axis}>
+          <svg width={columns * STEP} height={18}>
+            {yearsOf(span, Math.max(columns, 1), YEAR_GAP).map(({ year, column }) => <text key={year} x={column * STEP} y={12}>{year}</text>)}
+          </svg>
+        </div>
+      </div>
+      <ul>{compilers.map((c) => <LaneRow key={c.id} compiler={c} span={span} columns={columns} />)}</ul>
+      <Tip />
+    </div>
+  );
+}

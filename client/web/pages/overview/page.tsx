@@ -1,0 +1,72 @@
+/** The first page: what this is, search, and every compiler along time from its roots to today. */
+import type { JSX } from 'preact';
+import type { CompilerSummary } from '../../../../schema/api.ts';
+import { answerAt } from '../../api/answers.ts';
+import { compiler as compilerAddress, compilers as compilersAddress } from '../../api/addresses.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { Button } from '../../design/button.tsx';
+import { ProblemNotice } from '../../design/notice.tsx';
+import { Section, Stat, Waiting } from '../../design/parts.tsx';
+import { turn, params } from '../../route/view.ts';
+import { SearchBox } from '../../shell/search-box.tsx';
+import { useTitle } from '../../shell/title.ts';
+import { text } from '../../text/en.ts';
+import { EmptyLog } from './empty-log.tsx';
+import { Lanes } from './lanes.tsx';
+import { spanOf } from './stack.ts';
+import { CompilersTable } from './table.tsx';
+
+function Hero({ compilers, entries }: { compilers: readonly CompilerSummary[]; entries: number | null }): JSX.Element {
+  const releases = compilers.reduce((sum, c) => sum + c.releases, 0);
+  const verified = compilers.reduce((sum, c) => sum + c.counts.verified, 0);
+  return (
+    <div class="hero">
+      <h1>{text.overview.question}</h1>
+      <p class="hero-lead">{text.overview.lead}</p>
+      <SearchBox large />
+      <dl class="stats">
+        <Stat value={verified} label={text.overview.stat.verified} />
+        <Stat value={releases} label={text.overview.stat.releases} />
+        <Stat value={compilers.length} label={text.overview.stat.compilers} />
+        <Stat value={entries ?? '–'} label={text.overview.stat.entries} />
+      </dl>
+    </div>
+  );
+}
+
+/** All lanes at once: the axis depends on every one of them, and nothing may jump once it is drawn. */
+function AllLanes({ compilers }: { compilers: readonly CompilerSummary[] }): JSX.Element {
+  const answers = compilers.map((c) => answerAt(compilerAddress(c.id)).value);
+  if (answers.some((a) => a.loading && a.data === null)) return <Waiting rows={compilers.length * 2} />;
+  const span = spanOf(answers.map((a) => a.data?.releases ?? []));
+  return span ? <Lanes compilers={compilers} span={span} /> : <p>{text.overview.nothing}</p>;
+}
+
+function toggleTable(asTable: boolean): void {
+  turn({ view: asTable ? null : 'table' });
+}
+
+export function OverviewPage(): JSX.Element {
+  useTitle(null);
+  const { data, problem, stale } = useAnswer(compilersAddress(), 'overview');
+  const compilers = data?.compilers ?? [];
+  const asTable = params.value.get('view') === 'table';
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) toggleTable(asTable);
+  };
+  return (
+    <>
+      <Hero compilers={compilers} entries={data?.grounds.checkpoint.size ?? null} />
+      {data?.grounds.checkpoint.size === 0 && <EmptyLog />}
+      {problem && <ProblemNotice problem={problem} />}
+      <div onKeyDown={onKey} class={stale ? 'stale' : undefined}>
+        <Section
+          id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
+          aside={<Button icon="list" pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}
+        >
+          {!data ? !problem && <Waiting rows={12} /> : asTable ? <CompilersTable compilers={compilers} /> : <AllLanes compilers={compilers} />}
+        </Section>
+      </div>
+    </>
+  );
+}

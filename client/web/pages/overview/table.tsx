@@ -1,0 +1,45 @@
+/** The overview as a table: the same data for those who would rather read than look. */
+import type { JSX } from 'preact';
+import type { CompilerSummary } from '../../../../schema/api.ts';
+import { TableFrame } from '../../design/parts.tsx';
+import { StatusMark } from '../../design/status-mark.tsx';
+import { pathOf } from '../../route/place.ts';
+import { to } from '../../route/view.ts';
+import { text } from '../../text/en.ts';
+
+function Row({ compiler }: { compiler: CompilerSummary }): JSX.Element {
+  const { counts } = compiler;
+  return (
+    <tr>
+      <th scope="row"><a href={to(pathOf({ page: 'compiler', compiler: compiler.id }))}>{compiler.name}</a></th>
+      <td class="number">{compiler.releases}</td>
+      <td class="number">{counts.verified}</td>
+      <td class="number">{counts.partial}</td>
+      <td class="number">{counts['not-verified']}</td>
+      <td class="number">{compiler.streak}</td>
+      <td>{compiler.oldest ?? '–'}</td>
+      <td>{compiler.newest ?? '–'}</td>
+      <td>{compiler.roots.map((root) => <span key={root.digest} class="root-name"><StatusMark status="root" size={12} /> {root.name} </span>)}</td>
+    </tr>
+  );
+}
+
+export function CompilersTable({ compilers }: { compilers: readonly CompilerSummary[] }): JSX.Element {
+  const heads = text.overview.heads;
+  return (
+    <TableFrame label={text.overview.lanes}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{heads.compiler}</th>
+            {[heads.releases, heads.verified, heads.partial, heads.notVerified, heads.streak].map((head) => <th key={head} scope="col" class="number">{head}</th>)}
+            <th scope="col">{heads.oldest}</th>
+            <th scope="col">{heads.newest}</th>
+            <th scope="col">{heads.roots}</th>
+          </tr>
+        </thead>
+        <tbody>{compilers.map((c) => <Row key={c.id} compiler={c} />)}</tbody>
+      </table>
+    </TableFrame>
+  );
+}

@@ -1,0 +1,93 @@
+/** A release: the verdict, the chain it rests on, why or why not, and everything that is published under its name. */
+import type { JSX } from 'preact';
+import type { ReleaseAnswer } from '../../../../schema/api.ts';
+import { releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
+import { problemCode } from '../../api/problem.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { ChainView } from '../../chain/view.tsx';
+import { ProblemNotice } from '../../design/notice.tsx';
+import { Section, Waiting } from '../../design/parts.tsx';
+import { releasePath } from '../../route/place.ts';
+import { params, place, to } from '../../route/view.ts';
+import { useTitle } from '../../shell/title.ts';
+import { text } from '../../text/en.ts';
+import { Nearest } from '../nearest.tsx';
+import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
+import { Bootstrap, Head } from './head.tsx';
+import { PlatformChoice } from './platform-choice.tsx';
+import { chosenPlatform, platformsOf } from './platform.ts';
+import { WhyNotSection, WhySection } from './why.tsx';
+
+function nameOf({ release }: ReleaseAnswer): string {
+  return release.label ?? `${release.compiler} ${release.version}`;
+}
+
+/** Why, or why not: whichever there is to say. */
+function Reasons({ compiler, version, platform, verified }: { compiler: string; version: string; platform: string | null; verified: boolean }): JSX.Element {
+  const why = useAnswer(verified ? whyAddress(compiler, version, platform) : null, platform ?? 'all');
+  const whyNot = useAnswer(verified ? null : whyNotAddress(compiler, version, platform), platform ?? 'all');
+  const problem = why.problem ?? whyNot.problem;
+  if (why.data) return <WhySection why={why.data} />;
+  if (whyNot.data) return <WhyNotSection whyNot={whyNot.data} />;
+  return problem ? <ProblemNotice problem={problem} /> : <Waiting rows={4} />;
+}
+
+function Builds({ ids }: { ids: readonly string[] }): JSX.Element | null {
+  if (ids.length === 0) return null;
+  return (
+    <Section id="builds" title={text.release.builds(ids.length)}>
+      <ul class="release-links">{ids.map((id) => <li key={id}><a href={to(releasePath(id))}>{id.replace('@', ' ')}</a></li>)}</ul>
+    </Section>
+  );
+}
+
+function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | null }): JSX.Element {
+  const { release } = answer;
+  const platforms = platformsOf(answer);
+  const everywhere = useAnswer(verdictAddress(release.compiler, release.version, null), release.id);
+  const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
+  const name = nameOf(answer);
+  useTitle(verdict.data ? text.release.titled(name, verdict.data.verified) : name);
+  return (
+    <div class={verdict.stale ? 'stale' : undefined}>
+      <Head answer={answer} verdict={verdict.data} name={name} />
+      <Section
+        id="chain" title={text.chain.title} lead={text.chain.lead}
+        aside={<PlatformChoice platforms={platforms} chosen={platform} verified={everywhere.data?.platforms ?? {}} />}
+      >
+        <ChainView key={platform} focus={release.id} platform={platform} />
+      </Section>
+      {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
+      <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
+      <FilesSection files={answer.files} />
+      <RecipesSection files={answer.files} />
+      <DisagreementsSection disagreements={release.disagreements} />
+      <Builds ids={release.builds} />
+    </div>
+  );
+}
+
+export function ReleasePage(): JSX.Element {
+  const { compiler, version } = place.value.page === 'release' ? place.value : { compiler: '', version: '' };
+  const { data, problem } = useAnswer(releaseOf(compiler, version), `${compiler}@${version}`);
+  useTitle(data ? undefined : `${compiler} ${version}`);
+  if (problem && !data) return problemCode(problem) === 'unavailable' ? <ProblemNotice problem={problem} /> : <Nearest problem={problem} words={`${compiler} ${version}`} />;
+  if (!data) return <Waiting rows={10} />;
+  const asked = params.value.get('platform');
+  const platform = chosenPlatform(platformsOf(data), asked);
+  if (platform === undefined) return <WrongPlatform answer={data} asked={asked ?? ''} />;
+  return <Body answer={data} platform={platform} />;
+}
+
+/** The release is right, the platform is not: says so, and offers those there are. */
+function WrongPlatform({ answer, asked }: { answer: ReleaseAnswer; asked: string }): JSX.Element {
+  const path = releasePath(answer.release.id);
+  return (
+    <div class="not-here">
+      <p class="eyebrow">{text.missing.eyebrow}</p>
+      <h1>{text.missing.platform(nameOf(answer), asked)}</h1>
+      <h2>{text.missing.platforms}</h2>
+      <ul class="release-links">{platformsOf(answer).map((name) => <li key={name}><a href={to(path, { platform: name })}>{name}</a></li>)}</ul>
+    </div>
+  );
+}

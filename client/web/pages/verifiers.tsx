@@ -1,0 +1,84 @@
+/** Who may sign, in whose hand they are, with which keys, and what they did. */
+import type { JSX } from 'preact';
+import type { VerifierAnswer } from '../../../schema/api.ts';
+import { verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { ProblemNotice } from '../design/notice.tsx';
+import { Section, Stat, Waiting } from '../design/parts.tsx';
+import { to } from '../route/view.ts';
+import { useTitle } from '../shell/title.ts';
+import { text } from '../text/en.ts';
+
+type Key = VerifierAnswer['keys'][number];
+const words = text.verifiers;
+
+/** An OpenPGP fingerprint in groups of four, as people compare it. */
+function grouped(pin: string): string {
+  return /^[0-9A-F]{40}$/.test(pin) ? (pin.match(/.{4}/g) ?? []).join(' ') : pin;
+}
+
+function standing(key: Key): string {
+  if (key.compromised) return words.key.compromised;
+  if (key.revoked) return words.key.revoked(key.revoked.slice(0, 10));
+  return key.held ? words.key.held : words.key.notHeld;
+}
+
+function KeyLine({ item }: { item: Key }): JSX.Element {
+  return (
+    <li>
+      <span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code>
+      <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span>
+      {item.note && <p class="soft">{item.note}</p>}
+    </li>
+  );
+}
+
+/** A link that somebody else wrote: followed only when it leads to the web. */
+function OutsideLink({ link }: { link: string }): JSX.Element {
+  if (!/^https?:\/\//.test(link)) return <span>{link}</span>;
+  return <a href={link} rel="noreferrer noopener">{link.replace(/^https?:\/\//, '')}</a>;
+}
+
+function Verifier({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
+  return (
+    <article class="verifier" id={verifier.id}>
+      <h3>{verifier.name} <span class="soft mono">{verifier.id}</span></h3>
+      <dl class="stats stats-small">
+        <Stat value={verifier.attestations} label={words.stat.attestations} />
+        <Stat value={verifier.reproduced} label={words.stat.reproduced} />
+        <Stat value={verifier.differs} label={words.stat.differs} />
+        <Stat value={verifier.latest?.slice(0, 10) ?? '–'} label={words.stat.latest} />
+      </dl>
+      {verifier.note && <p class="soft">{verifier.note}</p>}
+      <ul class="keys" aria-label={words.keysOf(verifier.name)}>{verifier.keys.map((key) => <KeyLine key={key.id} item={key} />)}</ul>
+      {verifier.attestations > 0 && <p><a href={to('/log', { verifier: verifier.id })}>{words.entries}</a></p>}
+      {verifier.links.length > 0 && <p class="links">{verifier.links.map((link) => <OutsideLink key={link} link={link} />)}</p>}
+    </article>
+  );
+}
+
+function Organization({ organization, data }: { organization: VerifiersAnswer['organizations'][number]; data: VerifiersAnswer }): JSX.Element {
+  const members = data.verifiers.filter((v) => v.organization === organization.id);
+  return (
+    <Section id={`org-${organization.id}`} title={organization.name} lead={organization.note} aside={<span class="soft">{words.members(members.length)}</span>}>
+      <div class="verifier-list">{members.map((v) => <Verifier key={v.id} verifier={v} />)}</div>
+    </Section>
+  );
+}
+
+export function VerifiersPage(): JSX.Element {
+  useTitle(text.ways.verifiers);
+  const { data, problem } = useAnswer(verifiersAddress());
+  const known = new Set(data?.organizations.map((o) => o.id));
+  const lone = data?.verifiers.filter((v) => !known.has(v.organization)) ?? [];
+  return (
+    <>
+      <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p></header>
+      {problem && <ProblemNotice problem={problem} />}
+      {!data && !problem && <Waiting rows={8} />}
+      {data?.organizations.filter((o) => data.verifiers.some((v) => v.organization === o.id)).map((o) => <Organization key={o.id} organization={o} data={data} />)}
+      {lone.length > 0 && <Section id="lone" title={words.lone} lead={words.loneLead}><div class="verifier-list">{lone.map((v) => <Verifier key={v.id} verifier={v} />)}</div></Section>}
+      {data && data.verifiers.length === 0 && <p>{words.none}</p>}
+    </>
+  );
+}

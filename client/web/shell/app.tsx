@@ -1,0 +1,52 @@
+/** The frame around every page, and which page is in it. Pages that most readers never open are loaded when they are. */
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { reachable } from '../api/answers.ts';
+import { Announcements } from '../design/announce.tsx';
+import { Notice } from '../design/notice.tsx';
+import { place } from '../route/view.ts';
+import { text } from '../text/en.ts';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { later } from './later.tsx';
+import { OverviewPage } from '../pages/overview/page.tsx';
+
+const pages: Record<typeof place.value.page, ComponentType> = {
+  overview: OverviewPage,
+  compiler: later(async () => (await import('../pages/compiler.tsx')).CompilerPage),
+  release: later(async () => (await import('../pages/release/page.tsx')).ReleasePage),
+  artifact: later(async () => (await import('../pages/artifact.tsx')).ArtifactPage),
+  verifiers: later(async () => (await import('../pages/verifiers.tsx')).VerifiersPage),
+  log: later(async () => (await import('../pages/log.tsx')).LogPage),
+  policies: later(async () => (await import('../pages/policies.tsx')).PoliciesPage),
+  submit: later(async () => (await import('../pages/submit.tsx')).SubmitPage),
+  about: later(async () => (await import('../pages/about.tsx')).AboutPage),
+  missing: later(async () => (await import('../pages/missing.tsx')).MissingPage),
+};
+
+/** Which page, and of what: a new one is announced by moving the focus to its main part. */
+function identity(): string {
+  return Object.values(place.value).join(' ');
+}
+
+export function App(): JSX.Element {
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const Page = pages[place.value.page];
+  const which = identity();
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+  }, [which]);
+  return (
+    <>
+      <a class="skip" href="#main">{text.skip}</a>
+      <Header />
+      {!reachable.value && <div class="banner"><Notice kind="warning" title={text.gone.title}><p>{text.gone.detail}</p></Notice></div>}
+      <main id="main" tabindex={-1} ref={main}><Page key={which} /></main>
+      <Footer />
+      <Announcements />
+    </>
+  );
+}
+

@@ -1,0 +1,60 @@
+/** Pages of releases and artifacts. */
+import { count } from './plural.ts';
+
+export const releaseText = {
+  release: {
+    titled: (name: string, verified: boolean) => `${name} is ${verified ? '' : 'not '}chain-verified`,
+    filesOn: (files: number, platforms: number) => (platforms > 1 ? `${count(files, 'file')} for ${platforms} platforms` : count(files, 'file')),
+    commit: 'commit',
+    prerelease: 'pre-release', withdrawnTag: 'withdrawn', withdrawn: (why: string) => why,
+    notBootstrapped: 'Not bootstrapped from source',
+    platform: 'Platform', allPlatforms: 'all', allOf: (n: number) => `all ${n} platforms`,
+    bootstrap: 'How it is bootstrapped', bootstrapLead: 'Which release built this one, as its records or a documented rule say. Claims, not evidence.',
+    noBootstrap: 'No record says what built it.', fromRoot: 'directly from a root', fromUnknown: 'from something no record names',
+    builds: (n: number) => `Declared to have built ${count(n, 'release')}`,
+  },
+  verdict: { grounds: 'Under policy', atSize: (n: number) => `with ${count(n, 'entry', 'entries')} in the log` },
+  why: {
+    title: 'Why it is verified',
+    lead: (links: number, roots: readonly string[]) => `One shortest proof: ${count(links, 'link')} down to ${roots.length === 0 ? 'a root' : roots.length > 3 ? `${count(roots.length, 'root')}` : roots.join(', ')}.`,
+    weakest: (name: string, strength: number) => `Its weakest link is ${name}, which rests on ${count(strength, 'organization')}.`,
+    by: (n: number) => `rebuilt by ${count(n, 'verifier')}`,
+    inputsFrom: {
+      attestation: 'Its inputs are named by those who rebuilt it.', recipe: 'Its inputs are those its publisher declares.', none: 'Nobody says what it was built from.',
+    },
+    evidence: (n: number) => count(n, 'attestation'),
+    more: (n: number) => `Show ${n} more links`,
+  },
+  whyNot: {
+    title: 'Why not',
+    broken: (n: number) => (n === 1 ? 'Where the chain breaks' : `Where the chain breaks (${n} places)`),
+    missing: (n: number) => (n === 0 ? 'What is missing' : `What is missing: ${count(n, 'rebuild')}`),
+    impossible: 'No rebuild can mend this',
+    more: (n: number) => `Show ${n} more rebuilds`,
+  },
+  files: {
+    title: (n: number) => `Files (${n})`, label: 'Files of the release', lead: 'What is published under this name. A digest shown here is what the catalog’s sources give.',
+    source: 'source',
+    heads: { file: 'File', platform: 'Platform', status: 'Status', verifiers: 'Verifiers', digest: 'Digest', sources: 'Sources', sourcesNote: 'How many sources of the catalog give this digest' },
+    more: (n: number) => `Show ${n} more`,
+  },
+  recipes: {
+    title: 'Recipes', lead: 'What each file was declared to be built from. A recipe is a claim; only attestations are evidence.',
+    inputs: (n: number) => count(n, 'input'),
+  },
+  disagreement: {
+    title: (n: number) => `Sources disagree (${n})`, lead: 'Kept and shown, not smoothed over.', says: (who: string) => `${who} says`,
+    state: (state: string) => {
+      const words: Record<string, string> = { open: 'open', standing: 'still differs', passing: 'differed once', 'side-branch': 'on a side branch', 'left-out': 'left out' };
+      return words[state] ?? state;
+    },
+  },
+  artifact: {
+    crumb: 'Artifact',
+    files: (n: number) => (n === 1 ? 'Published as' : `Published as ${n} files`),
+    inputs: (n: number) => `Built from ${count(n, 'input')}`,
+    uses: (n: number) => `Goes into ${count(n, 'build')}`,
+    as: { compiler: 'as compiler', tool: 'as tool', source: 'as source', environment: 'as environment' },
+    moreUses: (n: number) => `and ${n.toLocaleString('en')} more.`,
+  },
+} as const;

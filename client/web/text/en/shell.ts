@@ -1,0 +1,37 @@
+/** The frame of every page, and what several pages share. */
+import { count } from './plural.ts';
+
+export const shellText = {
+  name: 'Rootline',
+  skip: 'Skip to the content',
+  waiting: 'Loading…',
+  crumbs: 'You are here',
+  ways: {
+    label: 'Pages', overview: 'Compilers', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
+  },
+  theme: {
+    auto: 'Theme: as the system has it. Switch to light', light: 'Theme: light. Switch to dark', dark: 'Theme: dark. Switch to the system’s',
+  },
+  search: {
+    label: 'Search releases and digests', results: 'Releases found', short: 'Search', example: 'go 1.24, rust 1.85.0, gcc, or a sha256 digest',
+    artifact: 'artifact', nothing: (words: string) => `Nothing is called “${words}”.`,
+    total: (shown: number, total: number) => (shown < total ? `${shown} of ${total.toLocaleString('en')}` : count(total, 'release')),
+  },
+  policy: { label: 'Policy' },
+  foot: {
+    rule: 'Every answer is a pure function of these three: the same three give the same bytes, on any machine.',
+    catalog: 'Catalog', log: 'Log', policy: 'Policy', entries: (n: number) => count(n, 'entry', 'entries'),
+  },
+  gone: { title: 'The server does not answer', detail: 'What you see is what it said last. The page asks again every few seconds.' },
+  pageLost: { title: 'This page could not be loaded', detail: 'The server may have been updated or stopped. Reload to try again.' },
+  copy: { done: 'Copied', failed: 'Could not copy: select the text instead', command: 'Command', copyCommand: 'Copy the command' },
+  digest: { copy: 'Copy the digest', unrecorded: 'no digest on record', intermediate: 'unpublished artifact' },
+  date: {
+    none: 'no date on record', seen: (day: string) => `by ${day}`, seenNote: 'The day of release is not on record; this is the earliest day it is known by.',
+  },
+  missing: {
+    eyebrow: 'Not here', title: 'There is no such page', detail: (path: string) => `Nothing is at ${path}.`,
+    nearest: 'Perhaps you meant', overview: 'All compilers', platform: (name: string, platform: string) => `${name} publishes nothing for “${platform}”`,
+    platforms: 'It publishes files for',
+  },
+} as const;

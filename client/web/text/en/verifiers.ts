@@ -1,0 +1,37 @@
+/** Verifiers and policies. */
+import { count } from './plural.ts';
+
+export const verifiersText = {
+  verifiers: {
+    title: 'Verifiers',
+    lead: 'Who may sign. Two signatures from the same hand are one voice, so verifiers are listed under the organization they belong to, and a policy usually counts organizations.',
+    stat: { attestations: 'attestations', reproduced: 'reproduced', differs: 'differ', latest: 'latest' },
+    key: {
+      held: 'key held', notHeld: 'pinned, key material not given yet', compromised: 'compromised: nothing it signed counts', revoked: (day: string) => `revoked ${day}`,
+    },
+    keysOf: (name: string) => `Keys of ${name}`,
+    entries: 'Entries in the log',
+    members: (n: number) => count(n, 'verifier'),
+    lone: 'In their own hand', loneLead: 'Each of these counts as an organization of one.',
+    none: 'The registry names no verifiers.',
+  },
+  policies: {
+    title: 'Policies',
+    lead: 'What is verified depends on what you believe. A policy writes that down; two people with the same policy get the same answer.',
+    standard: 'default', chosen: 'In use', choose: 'Use this policy', digest: 'Digest', nothing: 'none',
+    member: {
+      threshold: 'Rebuilds needed', roots: 'Roots', inputs: 'Inputs', environment: 'Environment', comparisons: 'Comparison', disputes: 'Disputes', diversity: 'Diversity',
+      verifiers: 'Verifiers', compromised: 'Held compromised',
+    },
+    threshold: (n: number, independence: 'organization' | 'verifier') => (n === 1 ? `one independent ${independence}` : `${n} independent ${independence}s`),
+    rootDigests: (n: number) => count(n, 'named artifact'),
+    inputs: { attested: 'only those the attestation names', declared: 'the recipe’s, where the attestation names none' },
+    environment: { ignore: 'not considered', require: 'must be verified too' },
+    disputes: { block: 'a dispute blocks', flag: 'a dispute is shown, and does not block' },
+    diversity: (n: number) => (n === 1 ? 'one compiler is enough' : `at least ${n} different compilers (diverse double-compiling)`),
+    allVerifiers: 'all that are registered',
+    own: 'A policy of your own',
+    ownLead: 'Write it as JSON, check it, and ask the command line or the API under it.',
+    ownCommand: 'npx rootline verify go@1.24.2 --policy my-policy.json',
+  },
+} as const;
