@@ -114,8 +114,11 @@ class ConsistencyWalk {
 
   constructor(start: bigint, end: bigint, size: bigint) {
     [this.fn, this.sn, this.tn] = [start, end - 1n, size - 1n];
-    const whole = this.sn === this.tn;
-    while (this.fn !== this.sn && (whole || isOdd(this.sn))) this.up();
+    if (this.sn === this.tn) {
+      while (this.fn !== this.sn) this.up();
+    } else {
+      while (this.fn !== this.sn && isOdd(this.sn)) this.up();
+    }
     this.startsAtSubtree = this.fn === this.sn;
   }
 

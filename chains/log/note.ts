@@ -44,7 +44,7 @@ export interface NoteSigner {
 
 const MAX_LENGTH = 1_000_000;
 const MAX_SIGNATURES = 100;
-const CONTROL = /[\0-\x09\x0b-\x1f\p{Surrogate}]/u;
+const REFUSED = /[^\n -\u{D7FF}\u{E000}-\u{10FFFF}]/u;
 const LINE = /^\u2014 ([^ ]+) ([^ ]+)$/;
 
 /**
@@ -53,7 +53,7 @@ const LINE = /^\u2014 ([^ ]+) ([^ ]+)$/;
  */
 export function parseNote(note: string): Note {
   if (note.length > MAX_LENGTH) throw malformed(`it is longer than ${MAX_LENGTH} characters`);
-  if (CONTROL.test(note)) throw malformed('it has control characters, or is not Unicode');
+  if (REFUSED.test(note)) throw malformed('it has control characters, or is not Unicode');
   const end = note.lastIndexOf('\n\n');
   if (end < 0) throw malformed('there is no empty line between text and signatures');
   const lines = note.slice(end + 2).split('\n');

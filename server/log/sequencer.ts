@@ -108,6 +108,23 @@ export class Sequencer {
     return this.note;
   }
 
+  /** The checkpoint that everyone is shown, and the size it signs. */
+  published(): { note: string; size: number } {
+    return { note: this.note, size: this.signedHead.size };
+  }
+
+  /**
+   * Bytes of a hash tile, at least as far as the newest checkpoint goes.
+   * @throws RootlineError `not-found` where the log has no such tile
+   */
+  async tileBytes(level: number, index: number): Promise<Uint8Array> {
+    return (await this.tree.tile(level, index)).bytes;
+  }
+
+  get store(): Store {
+    return this.options.store;
+  }
+
   /** Why the log takes nothing, or null when it does. */
   failure(): RootlineError | null {
     return this.stopped;
@@ -162,10 +179,8 @@ export class Sequencer {
 
   private async admit(request: AppendRequest): Promise<Appended> {
     if (this.closing) throw new RootlineError('unavailable', 'the log is closing');
-    this.refuseMisfit(request);
-    const held = await this.options.store.statement(request.statementId);
-    if (held !== null) return this.existing(held);
     if (this.stopped !== null) throw this.stopped;
+    this.refuseMisfit(request);
     return new Promise((resolve, reject) => {
       this.queue.push({ request, resolve, reject });
       this.running ??= this.run();
@@ -178,17 +193,13 @@ export class Sequencer {
     if (encodeLeaf(this.timed(leaf)).length > MAX_LEAF) throw new RootlineError('too-large', 'a leaf has less than 64 KiB');
   }
 
-  private async existing(index: number): Promise<Appended> {
-    const bytes = await this.options.store.leaf(index);
-    if (bytes === null) throw new RootlineError('corrupt-log', `entry ${index} is missing from the store`);
-    return { index, leaf: decodeLeaf(bytes), created: false, checkpoint: this.note, head: this.signedHead };
-  }
-
   private async run(): Promise<void> {
     while (this.queue.length > 0) {
       const group = this.take();
       try {
-        await this.commit(group);
+        const held = await Promise.all(group.map(({ request }) => this.options.store.statement(request.statementId)));
+        await this.commit(group.filter((_, i) => held[i] === null));
+        await Promise.all(group.map(({ resolve }, i) => this.existing(held[i] ?? null).then((result) => result && resolve(result))));
       } catch (error) {
         this.stop(error, group);
       }
@@ -207,7 +218,15 @@ export class Sequencer {
     return this.queue.splice(0, count);
   }
 
+  private async existing(index: number | null): Promise<Appended | null> {
+    if (index === null) return null;
+    const bytes = await this.options.store.leaf(index);
+    if (bytes === null) throw new RootlineError('corrupt-log', `entry ${index} is missing from the store`);
+    return { index, leaf: decodeLeaf(bytes), created: false, checkpoint: this.note, head: this.signedHead };
+  }
+
   private async commit(group: readonly Waiting[]): Promise<void> {
+    if (group.length === 0) return;
     const from = this.tree.size;
     const entries = group.map(({ request }, i): CommittedEntry => ({
       index: from + i, leaf: this.timed(request.leaf), envelope: request.envelope, statementId: request.statementId,
