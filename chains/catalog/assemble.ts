@@ -1,17 +1,17 @@
 /** From lines to the catalog, and all that must hold between lines: references lead somewhere, nothing is said twice, releases are in order. */
 import type { Bootstrap, Catalog, CatalogFile, Compiler, Release, Root } from '../../schema/catalog.ts';
-import type { Digest } from '../../schema/ids.ts';
+import type { Digest, FileId } from '../../schema/ids.ts';
 import { fullDigest, makeFile, readDownloads, readEntry, type Downloads, type FileEntry } from './files.ts';
 import type { CompilerLine, DisagreementLine, Line, RecipeLine, ReleaseLine, RootLine } from './format.ts';
 import type { Placed, Report } from './lines.ts';
-import { expandRecipe, ReleaseRecipes } from './recipes.ts';
+import { expander, ReleaseRecipes } from './recipes.ts';
 import { compareVersions } from './version.ts';
 
-/** What is wanted of a file once all files are known. */
+/** What a release still wants once all files are known: the recipes of its files, and those that files have of their own. */
 interface Pending {
-  file: CatalogFile;
-  entry: FileEntry;
-  recipes: ReleaseRecipes;
+  release: Release;
+  recipes: ReleaseRecipes | null;
+  own: Map<CatalogFile, FileEntry>;
   place: Placed;
 }
 
@@ -20,7 +20,6 @@ interface Current {
   compiler: Compiler;
   line: CompilerLine;
   downloads: Downloads;
-  byDigest: Map<Digest, CatalogFile>;
   lettersSeen: Set<string>;
 }
 
@@ -46,7 +45,7 @@ class Assembly {
   run(lines: readonly Placed[]): Catalog {
     this.#readReleases(lines);
     for (const { line, compiler, place } of owned(lines)) if (line.kind === 'root') this.#addRoots(line, compiler, place);
-    for (const pending of this.#pending) this.#addRecipe(pending);
+    for (const pending of this.#pending) this.#addRecipes(pending);
     for (const { line, compiler, place } of owned(lines)) {
       if (line.kind === 'release') this.#checkLinks(line, compiler, place);
       if (line.kind === 'disagreement') this.#addDisagreement(line, compiler, place);
@@ -67,7 +66,7 @@ class Assembly {
         const { id, name, about, sources } = line;
         const compiler: Compiler = { id, name, about, sources, releases: [] };
         this.#catalog.compilers.set(id, compiler);
-        current = { compiler, line, downloads: readDownloads(line.downloads), byDigest: new Map(), lettersSeen: new Set() };
+        current = { compiler, line, downloads: readDownloads(line.downloads), lettersSeen: new Set() };
       } else if (line.kind === 'release' && current) this.#addRelease(line, current, place);
     }
   }
@@ -90,33 +89,34 @@ class Assembly {
 
   #addFiles(release: Release, line: ReleaseLine, current: Current, place: Placed): void {
     const downloads = readDownloads(line.downloads, current.downloads);
-    const recipes = new ReleaseRecipes(line.recipes ?? [], this.#catalog, (reason) => this.#say(place, reason));
-    for (const path of Object.keys(line.files)) {
-      const fileLine = line.files[path];
-      if (fileLine === undefined) continue;
+    const recipes = line.recipes ? new ReleaseRecipes(line.recipes, this.#catalog, (reason) => this.#say(place, reason)) : null;
+    const pending: Pending = { release, recipes, own: new Map(), place };
+    for (const [path, fileLine] of Object.entries(line.files)) {
       const entry = readEntry(fileLine);
-      const digest = this.#digestOf(entry, `${release.id}/${path}`, current, place);
+      const id = `${release.id}/${path}`;
+      const digest = this.#digestOf(entry, id, current.compiler, place);
       if (digest === null) continue;
-      const file = makeFile(release, line, path, entry, digest, downloads);
+      const file = makeFile(release, line, path, id, entry, digest, downloads);
       this.#checkLetters(file.by, current, place);
-      if (entry.same === undefined) current.byDigest.set(digest, file);
       release.files.push(file);
-      this.#catalog.files.set(file.id, file);
+      this.#catalog.files.set(id, file);
       this.#index(file);
-      if (file.role === 'binary') this.#pending.push({ file, entry, recipes, place });
+      if (entry.recipe ?? entry.same) pending.own.set(file, entry);
     }
+    if (recipes ?? pending.own.size > 0) this.#pending.push(pending);
   }
 
   /** The digest of a file, or null with a finding: the same bytes twice in one compiler's line are a slip unless the later says `same`. */
-  #digestOf(entry: FileEntry, id: string, current: Current, place: Placed): Digest | null {
+  #digestOf(entry: FileEntry, id: FileId, compiler: Compiler, place: Placed): Digest | null {
+    const own = (file: CatalogFile): boolean => this.#catalog.releases.get(file.release)?.compiler === compiler.id;
     if (entry.same !== undefined) {
       const first = this.#catalog.files.get(entry.same);
-      if (first && first.same === undefined && current.byDigest.get(first.digest) === first) return first.digest;
+      if (first && first.same === undefined && own(first)) return first.digest;
       this.#say(place, `${id} republishes ${entry.same}, which is not the first earlier file of this compiler with its bytes`);
       return null;
     }
     const digest = fullDigest(entry.digest ?? '', id);
-    const earlier = current.byDigest.get(digest);
+    const earlier = this.#catalog.byDigest.get(digest)?.find(own);
     if (earlier === undefined) return digest;
     this.#say(place, `duplicate digest: ${id} has the bytes of ${earlier.id}; say \`same\` if it republishes them`);
     return null;
@@ -140,11 +140,16 @@ class Assembly {
     else this.#say(place, `unknown source ${unknown.join(', ')}: the compiler line names none by this letter`);
   }
 
-  #addRecipe({ file, entry, recipes, place }: Pending): void {
-    const own: RecipeLine | undefined = entry.recipe;
-    const first = file.same === undefined ? undefined : this.#catalog.files.get(file.same);
-    const recipe = own ? expandRecipe(own, file.platform, this.#catalog, (reason) => this.#say(place, reason)) : recipes.for(file) ?? first?.recipe;
-    if (recipe) file.recipe = recipe;
+  #addRecipes({ release, recipes, own, place }: Pending): void {
+    const complain = (reason: string): void => this.#say(place, reason);
+    for (const file of release.files) {
+      if (file.role === 'source') continue;
+      const entry = own.get(file);
+      const line: RecipeLine | undefined = entry?.recipe;
+      const first = file.same === undefined ? undefined : this.#catalog.files.get(file.same);
+      const recipe = line ? expander(line, this.#catalog, complain)(file.platform) : recipes?.for(file) ?? first?.recipe;
+      if (recipe) file.recipe = recipe;
+    }
   }
 
   #addRoots(line: RootLine, compiler: string, place: Placed): void {

@@ -31,13 +31,13 @@ export function readEntry(line: FileLine): FileEntry {
  * @param path what follows the release in the file's id
  * @param digest its digest in full
  */
-export function makeFile(release: Release, line: ReleaseLine, path: string, entry: FileEntry, digest: Digest, downloads: Downloads): CatalogFile {
+export function makeFile(release: Release, line: ReleaseLine, path: string, id: FileId, entry: FileEntry, digest: Digest, downloads: Downloads): CatalogFile {
   const slash = path.indexOf('/');
   const first = slash < 0 ? path : path.slice(0, slash);
   const part = slash < 0 ? '' : path.slice(slash + 1);
   const platform = entry.platform ?? (first === 'source' ? first : line.platform ?? first);
   const role = entry.role ?? (platform === 'source' ? 'source' : 'binary');
-  const file: CatalogFile = { id: `${release.id}/${path}`, release: release.id, platform, role, digest };
+  const file: CatalogFile = { id, release: release.id, platform, role, digest };
   const template = downloads.get(path) ?? downloads.get(part) ?? downloads.get('*');
   const name = entry.name ?? (template && fill(template, { version: line.version, path, platform, part, digest }));
   const by = entry.by ?? line.filesBy;
