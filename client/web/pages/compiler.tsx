@@ -20,9 +20,7 @@ const choices: readonly Shown[] = ['all', 'verified', 'partial', 'not-verified']
 /** Releases, newest first, that match the words and the status asked for. */
 function matching(releases: readonly ReleaseSummary[], words: string, shown: Shown): ReleaseSummary[] {
   const wanted = words.toLowerCase();
-  return releases
-    .filter((r) => (shown === 'all' || r.status === shown) && (r.id.toLowerCase().includes(wanted) || (r.label?.toLowerCase().includes(wanted) ?? false)))
-    .reverse();
+  return releases.filter((r) => (shown === 'all' || r.status === shown) && (r.id.toLowerCase().includes(wanted) || (r.label?.toLowerCase().includes(wanted) ?? false)));
 }
 
 function Row({ release }: { release: ReleaseSummary }): JSX.Element {

@@ -6,21 +6,10 @@ import { useAnswer } from '../api/use-answer.ts';
 import { StatusMark } from '../design/status-mark.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { releasePath } from '../route/place.ts';
+import { shorter } from '../route/shorter.ts';
 import { to } from '../route/view.ts';
 import { SearchBox } from '../shell/search-box.tsx';
 import { text } from '../text/en.ts';
-
-/** Words to search by when the whole finds nothing: ever less of it, `go 1.21.99` then `go 1.21`, `go 1`, `go`. */
-export function shorter(words: string): string[] {
-  const tries: string[] = [];
-  let rest = words.trim();
-  while (rest !== '' && tries.length < 6) {
-    tries.push(rest);
-    const cut = rest.replace(/[^\s.@/-]+$/, '').replace(/[\s.@/-]+$/, '');
-    rest = cut === rest ? '' : cut;
-  }
-  return tries;
-}
 
 function Found({ tries }: { tries: readonly string[] }): JSX.Element | null {
   const [words, ...less] = tries;

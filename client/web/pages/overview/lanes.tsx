@@ -65,7 +65,7 @@ function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null 
 
 function LaneRow({ compiler, span, columns }: { compiler: CompilerSummary; span: readonly [number, number]; columns: number }): JSX.Element {
   const answer = useAnswer(compilerAddress(compiler.id), compiler.id);
-  const releases: readonly ReleaseSummary[] = answer.data?.releases ?? [];
+  const releases: readonly ReleaseSummary[] = (answer.data?.releases ?? []).toReversed();
   return (
     <li class="lane-row">
       <div class="lane-head">

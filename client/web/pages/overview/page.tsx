@@ -38,7 +38,7 @@ function Hero({ compilers, entries }: { compilers: readonly CompilerSummary[]; e
 function AllLanes({ compilers }: { compilers: readonly CompilerSummary[] }): JSX.Element {
   const answers = compilers.map((c) => answerAt(compilerAddress(c.id)).value);
   if (answers.some((a) => a.loading && a.data === null)) return <Waiting rows={compilers.length * 2} />;
-  const span = spanOf(answers.map((a) => a.data?.releases ?? []));
+  const span = spanOf(answers.map((a) => (a.data?.releases ?? []).toReversed()));
   return span ? <Lanes compilers={compilers} span={span} /> : <p>{text.overview.nothing}</p>;
 }
 

@@ -7,6 +7,11 @@ import { pathOf } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
 import { text } from '../../text/en.ts';
 
+/** The version in a release's id. */
+function versionOf(id: string | null): string {
+  return id?.slice(id.indexOf('@') + 1) ?? '–';
+}
+
 function Row({ compiler }: { compiler: CompilerSummary }): JSX.Element {
   const { counts } = compiler;
   return (
@@ -17,8 +22,8 @@ function Row({ compiler }: { compiler: CompilerSummary }): JSX.Element {
       <td class="number">{counts.partial}</td>
       <td class="number">{counts['not-verified']}</td>
       <td class="number">{compiler.streak}</td>
-      <td>{compiler.oldest ?? '–'}</td>
-      <td>{compiler.newest ?? '–'}</td>
+      <td>{versionOf(compiler.oldest)}</td>
+      <td>{versionOf(compiler.newest)}</td>
       <td>{compiler.roots.map((root) => <span key={root.digest} class="root-name"><StatusMark status="root" size={12} /> {root.name} </span>)}</td>
     </tr>
   );
