@@ -56,6 +56,7 @@ function buffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
+/** Unlike browsers and node:zlib, the DecompressionStream of Node 20 passes over what follows the end of compressed data. */
 export const portable: Primitives = {
   async digest(hash, data) {
     return new Uint8Array(await crypto.subtle.digest(hash, buffer(data)));

@@ -28,6 +28,7 @@ export interface DocumentSignature {
 
 const HASHES = new Map<number, HashName>([[enums.hash.sha256, 'SHA-256'], [enums.hash.sha384, 'SHA-384'], [enums.hash.sha512, 'SHA-512']]);
 const BROKEN = new Map<number, string>([[enums.hash.md5, 'MD5'], [enums.hash.sha1, 'SHA-1'], [enums.hash.ripemd, 'RIPEMD-160']]);
+const RARE_CURVE = /brainpool|secp256k1/i;
 const NO_ISSUER = '0000000000000000';
 
 /** The library refuses by date and by hash on its own; here dates are another matter and hashes are judged in one place. */
@@ -66,17 +67,18 @@ export function readSignature(body: Uint8Array): DocumentSignature {
   };
 }
 
-/** Refuses what is too weak to count before any mathematics: broken hashes, short RSA and DSA keys. */
-export function requireStrong(signature: DocumentSignature, key: CertificateKey): void {
+/** Refuses before any mathematics what is too weak to count, and curves that not every place this runs in can compute with. */
+function requireStrong(signature: DocumentSignature, key: CertificateKey): void {
   const broken = BROKEN.get(signature.packet.hashAlgorithm ?? 0);
   if (broken !== undefined) throw new RootlineError('weak-signature', `the signature is made with ${broken}, for which collisions can be made`);
+  if (RARE_CURVE.test(key.algorithm)) throw new RootlineError('unsupported-format', `keys of type ${key.algorithm} are not taken`);
   if (key.bits !== null && key.bits < 2048) throw new RootlineError('weak-signature', `the ${key.algorithm} key has ${key.bits} bits; 2048 are the least`);
 }
 
 /**
  * Whether the signature holds for the data and the key, by the mathematics alone.
  * @param data as signed; for a text signature, lines may end in LF or CRLF
- * @throws RootlineError `weak-signature`
+ * @throws RootlineError `weak-signature`, `unsupported-format`
  */
 export async function holds(signature: DocumentSignature, key: CertificateKey, data: Uint8Array, primitives: Primitives): Promise<boolean> {
   requireStrong(signature, key);
@@ -141,7 +143,7 @@ function padded(number: Uint8Array, size: number): Uint8Array | null {
   return out;
 }
 
-/** DSA, rarer curves, rarer hashes and version 6 are left to the library's own cryptography, without its judgement by date. */
+/** DSA, rarer hashes and version 6 are left to the library's own cryptography, without its judgement by date. */
 async function holdsByLibrary({ packet, created }: DocumentSignature, key: CertificateKey, data: Uint8Array): Promise<boolean> {
   try {
     await packet.verify(key.packet, packet.signatureType ?? enums.signature.binary, { text: null, getBytes: () => data }, created, true, mathematicsOnly);
