@@ -21,6 +21,10 @@ function request(n: number, statementId = `statement ${n}`): AppendRequest {
   return { leaf: { type: 'attestation', envelope: `sha256:${digest}`, mediaType: 'text/plain', verifier: 'ada', key: 'ada-1' }, envelope, statementId };
 }
 
+const flip = (bytes: Uint8Array, at: number): Uint8Array => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ 1 : byte));
+const tile = (level: number, index: number): string => `tile/0${level}/${String(index).padStart(14, '0')}`;
+const leaf = (index: number): string => `leaf/${String(index).padStart(14, '0')}`;
+
 describe('the sequencer', () => {
   let directory: string;
   let store: Store;
@@ -182,9 +186,6 @@ describe('the sequencer', () => {
       store = await openEmbedded(directory);
       return open();
     }
-    const flip = (bytes: Uint8Array, at: number): Uint8Array => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ 1 : byte));
-    const tile = (level: number, index: number): string => `tile/0${level}/${String(index).padStart(14, '0')}`;
-    const leaf = (index: number): string => `leaf/${String(index).padStart(14, '0')}`;
 
     it.each<[string, string, number, string]>([
       ['names a full tile that is wrong', tile(0, 0), 5, 'tile 0/0 is wrong: its hash 0'],
