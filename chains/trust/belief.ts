@@ -3,7 +3,7 @@ import type { Digest } from '../../schema/ids.ts';
 import type { Comparison } from '../../schema/input.ts';
 import { comparisons } from '../../schema/input.ts';
 import { rootKinds, type Policy } from '../../schema/policy.ts';
-import { widened } from './columns.ts';
+import { intAt, widened } from './columns.ts';
 import { ROOT_KINDS, type Facts } from './facts.ts';
 import type { RegistryVersion, Signers } from './signers.ts';
 
@@ -94,6 +94,17 @@ export class Belief {
   /** Artifacts that may be roots. */
   rootCandidates(facts: Facts): number[] {
     return [...new Set([...facts.roots, ...this.#rootDigests])];
+  }
+
+  /** Groups whose verifiers can still make statements that count; null when the policy believes anyone. */
+  believedGroups(signers: Signers): ReadonlySet<number> | null {
+    if (this.#verifiers === null) return null;
+    const groups = new Set<number>();
+    for (const [signer, key] of this.registry.keys) {
+      const verifier = signers.verifierOf(signer);
+      if (!key.compromised && key.revoked === null && this.believed[verifier] === 1) groups.add(intAt(this.groups, verifier));
+    }
+    return groups;
   }
 
   /** Rule 2. */

@@ -60,6 +60,11 @@ export class DigestTable {
     return this.#forms.data[id] === SHA1;
   }
 
+  /** Whether the digest is a stand-in for bytes of which none is on record. */
+  isUnrecorded(id: number): boolean {
+    return this.#forms.data[id] === NAMED;
+  }
+
   #internName(name: string): number {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;

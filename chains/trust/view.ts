@@ -72,6 +72,12 @@ export class View {
     return artifact >= 0 && (this.state.strength[artifact] ?? 0) >= this.policy.threshold;
   }
 
+  /** The same of a digest, also of a root that nothing but the policy names. */
+  holds(digest: Digest): boolean {
+    const artifact = this.artifact(digest);
+    return artifact < 0 ? this.#unseen(digest).status === 'root' : this.isVerified(artifact);
+  }
+
   /** Per platform, whether every binary file the release publishes for it is verified; empty for a release that is not known. */
   release(id: ReleaseId): Record<string, boolean> {
     const platforms: Record<string, boolean> = {};
@@ -144,14 +150,18 @@ export class View {
 
   /** The inputs an attestation is taken to have been made from under the policy. */
   inputsOf(position: number): EffectiveInputs {
-    const { facts, statements } = this.state.ground;
+    const { statements } = this.state.ground;
     const build = statements.build.data[position] ?? -1;
     if (build < 0) return { from: 'none', inputs: [] };
     const kind = statements.buildKind.data[build];
     if (kind === UNKNOWN || !this.state.takesBuild(build)) return { from: 'none', inputs: [] };
-    const inputs = facts.inputs.list(intAt(statements.buildSet.data, build)).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
-    inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest));
-    return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs };
+    return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs: this.inputsOfSet(intAt(statements.buildSet.data, build)) };
+  }
+
+  /** @internal The inputs of a set, by role and then digest. */
+  inputsOfSet(set: number): EffectiveInputs['inputs'] {
+    const inputs = this.state.ground.facts.inputs.list(set).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
+    return inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest));
   }
 
   /** Every artifact the answer speaks of: named by roots, files or recipes, or by a statement that counts. */

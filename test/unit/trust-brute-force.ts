@@ -97,6 +97,18 @@ export class BruteForce {
     return verified;
   }
 
+  readonly #reached = new Set<string>();
+
+  /** The layers of shortest proofs: roots first, then what `next` gives from all layers so far. */
+  roots(): Set<string> {
+    return new Set([...this.artifacts(), ...this.scenario.policy.roots.digests].filter((digest) => this.isRoot(digest) && this.artifacts().has(digest)));
+  }
+
+  next(layer: ReadonlySet<string>): Set<string> {
+    for (const digest of layer) this.#reached.add(digest);
+    return new Set([...this.artifacts()].filter((digest) => !this.#reached.has(digest) && this.#follows(digest, this.scenario.policy.threshold, this.#reached)));
+  }
+
   #follows(digest: string, threshold: number, verified: ReadonlySet<string>): boolean {
     const { policy } = this.scenario;
     if (this.compromised.has(digest) || (isWeak(digest) && !policy.weakDigests)) return false;

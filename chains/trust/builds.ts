@@ -1,0 +1,67 @@
+/** Walks over builds that the explaining algorithms share. */
+import { byteAt, intAt, wordAt } from './columns.ts';
+import { ARTIFACT_MASK, roleOf } from './inputs.ts';
+import { BAR_COMPROMISED, SUPPORTS, type State } from './state.ts';
+import { isNeeded } from './support.ts';
+
+/** Builds of an artifact that the policy takes, the first attested first. */
+export function buildsOf(state: State, artifact: number): number[] {
+  const { statements } = state.ground;
+  const found: number[] = [];
+  if (artifact >= statements.lastOfOutput.length) return found;
+  for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+    if (state.takesBuild(b - 1)) found.push(b - 1);
+  }
+  return found.reverse();
+}
+
+/** Positions of a build's counting `reproduced` attestations, oldest first. */
+export function supportersOf(state: State, build: number): number[] {
+  const { statements } = state.ground;
+  const found: number[] = [];
+  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+    if (state.flags[p - 1] === SUPPORTS) found.push(p - 1);
+  }
+  return found.reverse();
+}
+
+/** What a set of inputs asks for under the policy. */
+export interface Needs {
+  /** Artifacts that have to be verified, each once. */
+  artifacts: number[];
+  /** An input believed compromised, or -1: with one, nothing helps. */
+  compromised: number;
+}
+
+export function needsOf(state: State, set: number): Needs {
+  const { inputs } = state.ground.facts;
+  const artifacts: number[] = [];
+  for (let i = intAt(inputs.starts.data, set), end = intAt(inputs.starts.data, set + 1); i < end; i++) {
+    const word = wordAt(inputs.words.data, i);
+    const artifact = word & ARTIFACT_MASK;
+    if ((byteAt(state.bars, artifact) & BAR_COMPROMISED) !== 0) return { artifacts: [], compromised: artifact };
+    if (isNeeded(state, roleOf(word), artifact) && !artifacts.includes(artifact)) artifacts.push(artifact);
+  }
+  return { artifacts, compromised: -1 };
+}
+
+/** The compilers a set names. */
+export function compilersOf(state: State, set: number): number[] {
+  const { inputs } = state.ground.facts;
+  const start = intAt(inputs.starts.data, set);
+  const found: number[] = [];
+  for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.push(wordAt(inputs.words.data, i) & ARTIFACT_MASK);
+  return found;
+}
+
+/** Whether builds come from as many independent groups and name as many distinct compilers as the policy asks. */
+export function suffices(state: State, builds: readonly number[]): boolean {
+  const { policy } = state.belief;
+  const groups = new Set<number>();
+  const compilers = new Set<number>();
+  for (const build of builds) {
+    for (const position of supportersOf(state, build)) groups.add(state.groupOf(position));
+    for (const compiler of compilersOf(state, intAt(state.ground.statements.buildSet.data, build))) compilers.add(compiler);
+  }
+  return groups.size >= policy.threshold && compilers.size >= policy.diversity;
+}

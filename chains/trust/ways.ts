@@ -1,0 +1,97 @@
+/** The known ways to build an artifact: what somebody would have to do to reproduce it, whether or not anyone has. */
+import { intAt } from './columns.ts';
+import { isNeeded } from './support.ts';
+import { inputRoles } from '../../schema/input.ts';
+import type { NumberedInput } from './inputs.ts';
+import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, SUPPORTS, type State } from './state.ts';
+import { supportersOf } from './builds.ts';
+
+export interface Way {
+  /** What a rebuilder names as inputs. Under `environment: "ignore"` the environment is left to the rebuilder. */
+  inputs: readonly NumberedInput[];
+  /** Artifacts that have to be verified for it to count, each once. */
+  needs: readonly number[];
+  compilers: readonly number[];
+  /** Independent groups whose counting attestations support the artifact once the needs are verified. */
+  groups: readonly number[];
+}
+
+/** Why a known way can never count. */
+export interface DeadWay {
+  reason: 'compromised-input' | 'unrecorded-input';
+  artifact: number;
+}
+
+export interface Ways {
+  live: Way[];
+  dead: DeadWay[];
+}
+
+export type Barrier = 'compromised' | 'weak-digest' | 'disputed' | 'unrecorded';
+
+/** What keeps an artifact from being verified by any rebuild, or null. */
+export function barrierOf(state: State, artifact: number): Barrier | null {
+  const bars = state.bars[artifact] ?? 0;
+  if ((bars & BAR_COMPROMISED) !== 0) return 'compromised';
+  if ((bars & BAR_DISPUTED) !== 0) return 'disputed';
+  if ((bars & BAR_WEAK) !== 0) return 'weak-digest';
+  return state.ground.facts.digests.isUnrecorded(artifact) ? 'unrecorded' : null;
+}
+
+/** The ways that counting attestations or recipes tell of: attested ones first, in the order of the log. */
+export function waysOf(state: State, artifact: number): Ways {
+  const { facts, statements } = state.ground;
+  const ways: Ways = { live: [], dead: [] };
+  const seen = new Map<number, number[]>();
+  if (artifact < statements.lastOfOutput.length) {
+    for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+      const set = intAt(statements.buildSet.data, b - 1);
+      if (set < 0 || !hasSupporter(state, b - 1)) continue;
+      const groups = state.takesBuild(b - 1) ? supportersOf(state, b - 1).map((position) => state.groupOf(position)) : [];
+      seen.set(set, [...(seen.get(set) ?? []), ...groups]);
+    }
+  }
+  const sets = [...seen.keys()].reverse();
+  for (const file of facts.filesOf(artifact)) {
+    const recipe = facts.fileRecipe(file);
+    if (recipe >= 0 && !seen.has(recipe)) {
+      seen.set(recipe, []);
+      sets.push(recipe);
+    }
+  }
+  for (const set of sets) addWay(state, set, [...new Set(seen.get(set))], ways);
+  return ways;
+}
+
+function hasSupporter(state: State, build: number): boolean {
+  const { statements } = state.ground;
+  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+    if (state.flags[p - 1] === SUPPORTS) return true;
+  }
+  return false;
+}
+
+function addWay(state: State, set: number, groups: readonly number[], ways: Ways): void {
+  const { facts } = state.ground;
+  const all = facts.inputs.list(set);
+  const isCompromised = (artifact: number): boolean => ((state.bars[artifact] ?? 0) & BAR_COMPROMISED) !== 0;
+  const named = all.filter((input) => input.role !== 'environment');
+  for (const { artifact } of named) {
+    const reason = isCompromised(artifact) ? 'compromised-input' : facts.digests.isUnrecorded(artifact) ? 'unrecorded-input' : null;
+    if (reason !== null) {
+      ways.dead.push({ reason, artifact });
+      return;
+    }
+  }
+  // What was attested in an environment that the policy refuses can be done again elsewhere.
+  const refused = all.some((input) => input.role === 'environment' && isCompromised(input.artifact));
+  const hasEnvironment = named.length < all.length && state.belief.policy.environment === 'require';
+  if (!refused) ways.live.push(way(state, hasEnvironment ? all : named, groups));
+  if (refused || hasEnvironment) ways.live.push(way(state, named, []));
+}
+
+function way(state: State, inputs: readonly NumberedInput[], groups: readonly number[]): Way {
+  const needs = inputs.filter(({ role, artifact }) => isNeeded(state, inputRoles.indexOf(role), artifact)).map((input) => input.artifact);
+  const compilers = inputs.filter((input) => input.role === 'compiler').map((input) => input.artifact);
+  return { inputs, needs: [...new Set(needs)], compilers, groups };
+}

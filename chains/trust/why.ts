@@ -1,0 +1,179 @@
+/**
+ * Why artifacts are verified: a shortest proof, that is one whose longest line down to a root is as short as any.
+ *
+ * In hypergraph terms a shortest B-path by the maximum: G. Gallo, G. Longo, S. Pallottino, S. Nguyen, "Directed hypergraphs and applications",
+ * Discrete Applied Mathematics 42 (1993). Found layer by layer over the backward cone of what is asked for, from the roots up.
+ */
+import type { Digest } from '../../schema/ids.ts';
+import type { InputRole } from '../../schema/input.ts';
+import { buildsOf, needsOf, suffices, supportersOf } from './builds.ts';
+import { intAt } from './columns.ts';
+import type { State } from './state.ts';
+import { DECLARED } from './statements.ts';
+import type { View } from './view.ts';
+
+/** One way in which a link was built: attestations that name the same inputs. */
+export interface ProofBuild {
+  from: 'attestation' | 'recipe';
+  inputs: { role: InputRole; digest: Digest }[];
+  /** Positions of the attestations. */
+  positions: number[];
+}
+
+/** One artifact of a proof, with what produces it. */
+export interface ProofLink {
+  digest: Digest;
+  /** Whether it is an accepted root: it then needs no build. */
+  root: boolean;
+  /** Largest threshold at which it would be verified; null for a root. */
+  strength: number | null;
+  /** Length of the longest line from here to a root within this proof. */
+  height: number;
+  builds: ProofBuild[];
+  /** All builds' attestations, oldest first. */
+  positions: number[];
+  /** All builds' inputs, each once. */
+  inputs: { role: InputRole; digest: Digest }[];
+}
+
+export interface Proof {
+  /** From what was asked for down to the roots; empty when not all of it is verified. */
+  links: ProofLink[];
+  roots: Digest[];
+  /** The link to strengthen first: of the weakest ones, the nearest to the roots. Null when roots are all there is. */
+  weakest: { digest: Digest; strength: number } | null;
+}
+
+/** The proof that all of `digests` are verified under the view's policy; empty links when they are not. */
+export function why(view: View, digests: readonly Digest[]): Proof {
+  const { state } = view;
+  const asked = [...new Set(digests)];
+  if (!asked.every((digest) => view.holds(digest))) return { links: [], roots: [], weakest: null };
+  const targets = asked.map((digest) => view.artifact(digest)).filter((artifact) => artifact >= 0);
+  const cone = new Cone(view, targets);
+  const links = asked.filter((digest) => view.artifact(digest) < 0).map(rootLink);
+  const seen = new Set(targets);
+  const pending = [...targets];
+  for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
+    const builds = cone.proofOf(artifact);
+    links.push(linkOf(view, artifact, cone.heightOf(artifact), builds));
+    for (const build of builds) {
+      for (const input of needsOf(state, intAt(state.ground.statements.buildSet.data, build)).artifacts) {
+        if (!seen.has(input)) pending.push(input);
+        seen.add(input);
+      }
+    }
+  }
+  links.sort((a, b) => b.height - a.height || (a.digest < b.digest ? -1 : 1));
+  return { links, roots: links.filter((link) => link.root).map((link) => link.digest), weakest: weakestOf(links) };
+}
+
+/** A root that nothing but the policy names. */
+function rootLink(digest: Digest): ProofLink {
+  return { digest, root: true, strength: null, height: 0, builds: [], positions: [], inputs: [] };
+}
+
+function linkOf(view: View, artifact: number, height: number, builds: readonly number[]): ProofLink {
+  const { statements } = view.state.ground;
+  const proofs = builds.map((build): ProofBuild => {
+    const positions = supportersOf(view.state, build);
+    const from = statements.buildKind.data[build] === DECLARED ? 'recipe' : 'attestation';
+    return { from, inputs: view.inputsOfSet(intAt(statements.buildSet.data, build)), positions };
+  });
+  const strength = view.strengthOf(artifact);
+  const inputs = new Map(proofs.flatMap((proof) => proof.inputs).map((input) => [`${input.role} ${input.digest}`, input]));
+  return {
+    digest: view.digest(artifact), root: strength === null, strength, height, builds: proofs,
+    positions: proofs.flatMap((proof) => proof.positions).sort((a, b) => a - b), inputs: [...inputs.values()],
+  };
+}
+
+function weakestOf(links: readonly ProofLink[]): Proof['weakest'] {
+  let weakest: Proof['weakest'] = null;
+  for (const { digest, strength } of links) if (strength !== null && strength <= (weakest?.strength ?? strength)) weakest = { digest, strength };
+  return weakest;
+}
+
+/** The verified artifacts that the targets may stand on, and how far from the roots each is. */
+class Cone {
+  readonly #state: State;
+  readonly #heights = new Map<number, number>();
+  /** Builds whose inputs are all verified, by output, with the height of the highest input once known. */
+  readonly #builds = new Map<number, number[]>();
+  readonly #buildHeights = new Map<number, number>();
+
+  constructor(view: View, targets: readonly number[]) {
+    this.#state = view.state;
+    const users = new Map<number, number[]>();
+    const waiting = new Map<number, number>();
+    let layer = this.#collect(view, targets, users, waiting);
+    for (let height = 0; layer.length > 0; height++) {
+      for (const artifact of layer) this.#heights.set(artifact, height);
+      layer = this.#nextLayer(layer, height, users, waiting);
+    }
+  }
+
+  heightOf(artifact: number): number {
+    return this.#heights.get(artifact) ?? 0;
+  }
+
+  /** The fewest builds that prove an artifact at its height, preferring the shortest, then the first attested. */
+  proofOf(artifact: number): number[] {
+    const height = this.heightOf(artifact);
+    const ready = (this.#builds.get(artifact) ?? []).filter((build) => (this.#buildHeights.get(build) ?? height) < height);
+    ready.sort((a, b) => (this.#buildHeights.get(a) ?? 0) - (this.#buildHeights.get(b) ?? 0) || a - b);
+    let chosen: number[] = [];
+    for (const build of ready) {
+      chosen.push(build);
+      if (suffices(this.#state, chosen)) break;
+    }
+    for (const build of [...chosen].reverse()) {
+      const fewer = chosen.filter((other) => other !== build);
+      if (fewer.length > 0 && suffices(this.#state, fewer)) chosen = fewer;
+    }
+    return chosen;
+  }
+
+  /** Walks down over verified inputs; returns the roots it meets. */
+  #collect(view: View, targets: readonly number[], users: Map<number, number[]>, waiting: Map<number, number>): number[] {
+    const roots: number[] = [];
+    const seen = new Set(targets);
+    const pending = [...targets];
+    for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
+      if (view.strengthOf(artifact) === null) {
+        roots.push(artifact);
+        continue;
+      }
+      const builds: number[] = [];
+      for (const build of buildsOf(this.#state, artifact)) {
+        const { artifacts, compromised } = needsOf(this.#state, intAt(this.#state.ground.statements.buildSet.data, build));
+        if (compromised >= 0 || !artifacts.every((input) => view.isVerified(input)) || supportersOf(this.#state, build).length === 0) continue;
+        builds.push(build);
+        waiting.set(build, artifacts.length);
+        for (const input of artifacts) {
+          const known = users.get(input);
+          if (known === undefined) users.set(input, [build]);
+          else known.push(build);
+          if (!seen.has(input)) pending.push(input);
+          seen.add(input);
+        }
+      }
+      this.#builds.set(artifact, builds);
+    }
+    return roots;
+  }
+
+  /** Artifacts first proved by builds whose highest input is in this layer. */
+  #nextLayer(layer: readonly number[], height: number, users: ReadonlyMap<number, number[]>, waiting: Map<number, number>): number[] {
+    const touched = new Set<number>();
+    for (const build of layer.flatMap((artifact) => users.get(artifact) ?? [])) {
+      const left = (waiting.get(build) ?? 0) - 1;
+      waiting.set(build, left);
+      if (left > 0) continue;
+      this.#buildHeights.set(build, height);
+      touched.add(intAt(this.#state.ground.statements.buildOutput.data, build));
+    }
+    return [...touched].filter((artifact) => !this.#heights.has(artifact)
+      && suffices(this.#state, (this.#builds.get(artifact) ?? []).filter((build) => this.#buildHeights.has(build))));
+  }
+}
