@@ -97,7 +97,7 @@ class ConeWalk {
   #reach(digest: Digest, platform: string | null, depth: number): string {
     const held = this.#nodeOf.get(digest);
     if (held !== undefined) return held;
-    if (this.#catalog.roots.has(digest)) return this.#reachRoot(digest);
+    if (this.#endsHere(digest)) return this.#reachRoot(digest);
     const file = this.#catalog.byDigest.get(digest)?.[0];
     if (file?.role === 'binary') {
       const release = this.#catalog.releases.get(file.release);
@@ -106,6 +106,12 @@ class ConeWalk {
     const stand = isUnrecorded(digest) ? this.#standIn(digest, platform) : null;
     if (stand) return this.#reachRelease(stand.release, stand.platform, depth);
     return this.#reachArtifact(digest, file, depth);
+  }
+
+  /** A chain ends at its seeds and sources; at a published binary only where the policy takes that as a root. */
+  #endsHere(digest: Digest): boolean {
+    const root = this.#catalog.roots.get(digest);
+    return root !== undefined && (root.kind !== 'vendor' || this.#judged.status(digest) === 'root');
   }
 
   /** The release that an unrecorded artifact stands for, from its name. */
