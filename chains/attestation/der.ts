@@ -14,12 +14,13 @@ const IDENTIFIERS: Record<KeyAlgorithm, Uint8Array> = {
   'ecdsa-p256': hex('301306072a8648ce3d020106082a8648ce3d030107'),
   'ecdsa-p384': hex('301006072a8648ce3d020106052b81040022'),
   'ecdsa-p521': hex('301006072a8648ce3d020106052b81040023'),
+  'ecdsa-secp256k1': hex('301006072a8648ce3d020106052b8104000a'),
   'rsa': hex('300d06092a864886f70d0101010500'),
 };
 /** rebuilderd writes Ed25519 keys with a NULL parameter that RFC 8410 forbids and OpenSSL 3 refuses; the key in it is sound. */
 const ED25519_WITH_NULL = hex('300706032b65700500');
-const POINT_BYTES: Partial<Record<KeyAlgorithm, number>> = { 'ecdsa-p256': 65, 'ecdsa-p384': 97, 'ecdsa-p521': 133 };
-const CURVE_BITS: Partial<Record<KeyAlgorithm, number>> = { 'ed25519': 256, 'ecdsa-p256': 256, 'ecdsa-p384': 384, 'ecdsa-p521': 521 };
+const POINT_BYTES: Partial<Record<KeyAlgorithm, number>> = { 'ecdsa-p256': 65, 'ecdsa-p384': 97, 'ecdsa-p521': 133, 'ecdsa-secp256k1': 65 };
+const CURVE_BITS: Partial<Record<KeyAlgorithm, number>> = { 'ed25519': 256, 'ecdsa-p256': 256, 'ecdsa-p384': 384, 'ecdsa-p521': 521, 'ecdsa-secp256k1': 256 };
 
 interface Element { tag: number; body: Uint8Array; end: number }
 
@@ -102,7 +103,7 @@ export function readSpki(spki: Uint8Array): PublicKey {
   const named = outer.body.subarray(0, identifier.end);
   const algorithms = Object.keys(IDENTIFIERS) as KeyAlgorithm[];
   const algorithm = equalBytes(named, ED25519_WITH_NULL) ? 'ed25519' : algorithms.find((a) => equalBytes(named, IDENTIFIERS[a]));
-  if (algorithm === undefined) throw new RootlineError('unsupported-format', 'the public key is none of Ed25519, ECDSA on P-256, P-384 or P-521, RSA');
+  if (algorithm === undefined) throw new RootlineError('unsupported-format', 'the public key is none of Ed25519, ECDSA on P-256, P-384, P-521 or secp256k1, RSA');
   if (algorithm === 'rsa') return readRsa(key);
   if (key.length !== (POINT_BYTES[algorithm] ?? 32) || (algorithm !== 'ed25519' && key[0] !== 4)) {
     throw new RootlineError('malformed', 'the public key has the wrong length');

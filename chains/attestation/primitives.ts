@@ -6,7 +6,7 @@ import { RootlineError } from '../../schema/error.ts';
 import { concatBytes } from '../log/encoding.ts';
 
 export type HashName = 'SHA-256' | 'SHA-384' | 'SHA-512';
-export type KeyAlgorithm = 'ed25519' | 'ecdsa-p256' | 'ecdsa-p384' | 'ecdsa-p521' | 'rsa';
+export type KeyAlgorithm = 'ed25519' | 'ecdsa-p256' | 'ecdsa-p384' | 'ecdsa-p521' | 'ecdsa-secp256k1' | 'rsa';
 
 /** A public key ready to verify with. Keep the object: implementations remember what they made of it. */
 export interface PublicKey {
@@ -56,6 +56,13 @@ function buffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
+/** Web Crypto does not know this curve, on which some builders' OpenPGP keys are. */
+async function verifySecp256k1(key: PublicKey, digest: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  const { secp256k1 } = await import('@noble/curves/secp256k1.js');
+  // The rule of low s is Bitcoin's own, not ECDSA's.
+  return secp256k1.verify(signature, digest, key.spki.subarray(-65), { prehash: false, lowS: false });
+}
+
 /** Unlike browsers and node:zlib, the DecompressionStream of Node 20 passes over what follows the end of compressed data. */
 export const portable: Primitives = {
   async digest(hash, data) {
@@ -64,6 +71,7 @@ export const portable: Primitives = {
 
   async verify(key, hash, data, signature) {
     try {
+      if (key.algorithm === 'ecdsa-secp256k1') return await verifySecp256k1(key, await this.digest(hash, data), signature);
       return await crypto.subtle.verify(algorithmOf(key, hash), await cryptoKey(key, hash), buffer(signature), buffer(data));
     } catch {
       return false;

@@ -30,10 +30,11 @@ export function onlyNamed(published: Published, name: string): CatalogFile | nul
  */
 export function fromList(entries: readonly { name: string; digest: Digest }[], published: Published): Said[] {
   const digests = new Map<string, Set<Digest>>();
-  for (const { name, digest } of entries) digests.set(name, (digests.get(name) ?? new Set<Digest>()).add(digest));
+  const alike = (name: string, digest: Digest): string => `${digest.slice(0, digest.indexOf(':'))} ${name}`;
+  for (const { name, digest } of entries) digests.set(alike(name, digest), (digests.get(alike(name, digest)) ?? new Set<Digest>()).add(digest));
   const said = new Map<string, Said>();
   for (const { name, digest } of entries) {
-    const entry = fromEntry(name, digest, digests.get(name)?.size ?? 1, published);
+    const entry = fromEntry(name, digest, digests.get(alike(name, digest))?.size ?? 1, published);
     if (entry) said.set(`${name} ${digest}`, entry);
   }
   if (said.size === 0) throw new RootlineError('unknown-subject', `none of the ${entries.length} files listed is known to the catalog, by name or by digest`);

@@ -60,9 +60,9 @@ export async function signaturePacket(key: PrivateKey, bytes: Uint8Array, peculi
   return list.write();
 }
 
-/** A bare public key on secp256k1: version 4, ECDSA, the curve's identifier, its base point. */
+/** A bare public key on brainpoolP256r1: version 4, ECDSA, the curve's identifier, its base point. */
 export function rareKey(): Uint8Array {
-  const point = '0479be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8';
-  const body = Buffer.from(`045e0be10013052b8104000a0203${point}`, 'hex');
+  const point = '048bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997';
+  const body = Buffer.from(`045e0be10013092b24030302080101070203${point}`, 'hex');
   return concatBytes(Uint8Array.of(0xc6, body.length), body);
 }

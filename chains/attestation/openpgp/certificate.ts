@@ -6,7 +6,7 @@ import { enums, PublicKeyPacket, PublicSubkeyPacket, UserAttributePacket, UserID
 import { RootlineError } from '../../../schema/error.ts';
 import { rsaSpki, spkiOf, bitLength } from '../der.ts';
 import { MAX_KEY_MATERIAL, MAX_KEY_PACKETS } from '../limits.ts';
-import type { PublicKey } from '../primitives.ts';
+import type { KeyAlgorithm, PublicKey } from '../primitives.ts';
 import { fromUtf8 } from '../../log/encoding.ts';
 import { armoredBlocks, looksArmored } from './armor.ts';
 import { readPackets, TAG, type Packet } from './packets.ts';
@@ -45,8 +45,8 @@ type Signed = { key: PublicKeyPacket; bind?: PublicSubkeyPacket; userID?: UserID
 interface Section { packet: Packet; signatures: Packet[] }
 
 const CERTIFICATIONS = new Set<number>([enums.signature.certGeneric, enums.signature.certPersona, enums.signature.certCasual, enums.signature.certPositive]);
-const CURVES: Record<string, 'ed25519' | 'ecdsa-p256' | 'ecdsa-p384' | 'ecdsa-p521'> = {
-  ed25519Legacy: 'ed25519', ed25519: 'ed25519', nistP256: 'ecdsa-p256', nistP384: 'ecdsa-p384', nistP521: 'ecdsa-p521',
+const CURVES: Record<string, Exclude<KeyAlgorithm, 'rsa'>> = {
+  ed25519Legacy: 'ed25519', ed25519: 'ed25519', nistP256: 'ecdsa-p256', nistP384: 'ecdsa-p384', nistP521: 'ecdsa-p521', secp256k1: 'ecdsa-secp256k1',
 };
 
 /**

@@ -28,7 +28,7 @@ export interface DocumentSignature {
 
 const HASHES = new Map<number, HashName>([[enums.hash.sha256, 'SHA-256'], [enums.hash.sha384, 'SHA-384'], [enums.hash.sha512, 'SHA-512']]);
 const BROKEN = new Map<number, string>([[enums.hash.md5, 'MD5'], [enums.hash.sha1, 'SHA-1'], [enums.hash.ripemd, 'RIPEMD-160']]);
-const RARE_CURVE = /brainpool|secp256k1/i;
+const RARE_CURVE = /brainpool/i;
 const NO_ISSUER = '0000000000000000';
 
 /** The library refuses by date and by hash on its own; here dates are another matter and hashes are judged in one place. */
@@ -72,7 +72,8 @@ function requireStrong(signature: DocumentSignature, key: CertificateKey): void 
   const broken = BROKEN.get(signature.packet.hashAlgorithm ?? 0);
   if (broken !== undefined) throw new RootlineError('weak-signature', `the signature is made with ${broken}, for which collisions can be made`);
   if (RARE_CURVE.test(key.algorithm)) throw new RootlineError('unsupported-format', `keys of type ${key.algorithm} are not taken`);
-  if (key.bits !== null && key.bits < 2048) throw new RootlineError('weak-signature', `the ${key.algorithm} key has ${key.bits} bits; 2048 are the least`);
+  const least = key.algorithm === 'dsa' ? 1024 : 2048;
+  if (key.bits !== null && key.bits < least) throw new RootlineError('weak-signature', `the ${key.algorithm} key has ${key.bits} bits; ${least} are the least`);
 }
 
 /**
