@@ -22,6 +22,7 @@ export class Derived {
   readonly journal = new Journal();
   readonly #materials: Map<string, Uint8Array>;
   #keyring: Keyring;
+  #registryDigest: Digest | null = null;
   #organizations = new Map<string, string>();
 
   /** @param materials public key material by registered key id; shared, so that keys given later are found */
@@ -42,6 +43,11 @@ export class Derived {
     return this.#keyring.registry;
   }
 
+  /** Digest of the document that set the registry; null before the first. */
+  get registryDigest(): Digest | null {
+    return this.#registryDigest;
+  }
+
   organizationOf(verifier: string): string {
     return this.#organizations.get(verifier) ?? verifier;
   }
@@ -50,6 +56,7 @@ export class Derived {
   take(leaf: Leaf, read: Read): void {
     if (read.type === 'registry') {
       this.#setRegistry(read.registry);
+      this.#registryDigest = leaf.envelope;
       this.journal.append(leaf, [], [], this.engine.point);
       return;
     }

@@ -1,6 +1,6 @@
 /** What things are called in sentences for people. */
 import type { Catalog, Release } from '../../schema/catalog.ts';
-import type { Digest, ReleaseId } from '../../schema/ids.ts';
+import { parseRef, type Digest, type FileId, type ReleaseId } from '../../schema/ids.ts';
 
 /** A release at the start of a sentence: `Go 1.24.2`, or its label where it has one. */
 export function titleOf(catalog: Catalog, release: Release): string {
@@ -18,12 +18,31 @@ export function nameOf(catalog: Catalog, id: ReleaseId): string {
 
 /** An artifact within a sentence: the release that publishes it, the root it is, or the start of its digest. */
 export function artifactName(catalog: Catalog, digest: Digest): string {
-  const root = catalog.roots.get(digest);
-  if (root !== undefined) return root.name;
   const file = catalog.byDigest.get(digest)?.[0];
-  if (file !== undefined) return file.role === 'source' ? `${nameOf(catalog, file.release)} source` : nameOf(catalog, file.release);
-  if (digest.startsWith('unrecorded:')) return digest.slice('unrecorded:'.length);
+  const root = catalog.roots.get(digest);
+  // A vendor's root is a published binary, better known as that.
+  if (root !== undefined && (root.kind !== 'vendor' || file === undefined)) return root.name;
+  if (file !== undefined) return fileName(catalog, file.id, file.platform, file.role);
+  if (digest.startsWith('unrecorded:')) return unrecordedName(catalog, digest.slice('unrecorded:'.length));
   return shortDigest(digest);
+}
+
+/** `go1.22.6`, `go1.22.6 source`, `rust 1.98.0 (rustc)`: the release, and which of its parts where the platform does not say it all. */
+function fileName(catalog: Catalog, id: FileId, platform: string, role: 'binary' | 'source'): string {
+  const slash = id.indexOf('/');
+  const name = nameOf(catalog, id.slice(0, slash));
+  if (role === 'source') return `${name} source`;
+  const path = id.slice(slash + 1);
+  if (path === platform) return name;
+  return `${name} (${path.startsWith(`${platform}/`) ? path.slice(platform.length + 1) : path})`;
+}
+
+/** Stand-ins for unrecorded files are named after them, others as people would. */
+function unrecordedName(catalog: Catalog, name: string): string {
+  const ref = parseRef(name);
+  if (ref?.kind !== 'file' || !catalog.releases.has(ref.release)) return name;
+  const platform = ref.path.split('/')[0] ?? '';
+  return platform === 'source' ? `${nameOf(catalog, ref.release)} source` : fileName(catalog, ref.file, platform, 'binary');
 }
 
 /** `sha256:0123456789ab…`: enough to tell artifacts apart in a sentence. */

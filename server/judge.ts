@@ -1,0 +1,101 @@
+/** Readings of the catalog: under which policy, at which point of the log. */
+import { policyDigest } from '../chains/catalog/policy.ts';
+import { read, type LogFacts, type Reading } from '../chains/answer/reading.ts';
+import type { Judged } from '../chains/graph/model.ts';
+import { RootlineError } from '../schema/error.ts';
+import { isDigest, timeSchema } from '../schema/ids.ts';
+import type { TreeHead } from '../schema/log.ts';
+import type { Policy } from '../schema/policy.ts';
+import type { Derived } from './derived.ts';
+import type { Policies } from './policies.ts';
+
+/** What every judgement may be asked with, as it stands in a query. */
+export interface Asking {
+  policy?: string | undefined;
+  at?: string | undefined;
+}
+
+/** Roots of past sizes that are remembered. */
+const ROOTS = 1000;
+
+export class Judge {
+  readonly #derived: Derived;
+  readonly #policies: Policies;
+  readonly #origin: string;
+  readonly #rootAt: (size: number) => Promise<string>;
+  readonly #facts: LogFacts;
+  readonly #roots = new Map<number, string>();
+  /** The tree over exactly the entries that are taken in. */
+  #head: TreeHead;
+
+  /** @param rootAt root of the tree at a past size */
+  constructor(derived: Derived, policies: Policies, origin: string, head: TreeHead, rootAt: (size: number) => Promise<string>) {
+    this.#derived = derived;
+    this.#policies = policies;
+    this.#origin = origin;
+    this.#head = head;
+    this.#rootAt = rootAt;
+    this.#facts = { entryOf: (position) => derived.journal.entryOf(position), organizationOf: (verifier) => derived.organizationOf(verifier) };
+  }
+
+  /** The log has grown and all of it is taken in. */
+  moveTo(head: TreeHead): void {
+    this.#head = head;
+  }
+
+  /**
+   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`
+   */
+  async reading({ policy: text, at }: Asking): Promise<Reading> {
+    const { catalog, engine, journal, registry } = this.#derived;
+    const policy = this.#policies.resolve(text, registry);
+    const size = at === undefined ? null : this.#sizeOf(at);
+    const head = size === null || size === this.#head.size ? this.#head : { size, root: await this.#pastRoot(size) };
+    const grounds = {
+      catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
+    };
+    const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
+    return read(catalog, engine, this.#knownTo(policy), grounds, this.#facts, point);
+  }
+
+  /** The log size that `at` means: a size, or how many entries there were at a time. */
+  #sizeOf(at: string): number {
+    const { size } = this.#head;
+    if (/^(0|[1-9][0-9]{0,15})$/.test(at)) {
+      const asked = Number(at);
+      if (asked <= size) return asked;
+      throw new RootlineError('bad-time', `the log has ${size} entries, not yet ${at}`);
+    }
+    const time = timeSchema.safeParse(at);
+    if (!time.success) throw new RootlineError('bad-time', `${JSON.stringify(at)} is neither a log size nor a time like 2026-01-01T00:00:00Z`);
+    return this.#derived.journal.sizeAt(Date.parse(at));
+  }
+
+  async #pastRoot(size: number): Promise<string> {
+    const known = this.#roots.get(size);
+    if (known !== undefined) return known;
+    const root = await this.#rootAt(size);
+    if (this.#roots.size >= ROOTS) this.#roots.clear();
+    this.#roots.set(size, root);
+    return root;
+  }
+
+  /** The policy without digests that nothing knows: they decide nothing, and need not be remembered for everyone who asks. */
+  #knownTo(policy: Policy): Policy {
+    if (policy.roots.digests.length + policy.compromised.length === 0) return policy;
+    const view = this.#derived.engine.view(this.#policies.default);
+    const known = (entry: string): boolean => !isDigest(entry) || view.artifact(entry) >= 0;
+    return { ...policy, roots: { ...policy.roots, digests: policy.roots.digests.filter(known) }, compromised: policy.compromised.filter(known) };
+  }
+}
+
+/** A reading as the graph needs it. */
+export function judged({ view, standing, strengths }: Reading): Judged {
+  return {
+    status: (digest) => standing(digest).status,
+    strength: strengths,
+    built: (digest) => view.statementsOf(digest)
+      .filter((position) => view.attestation(position)?.result === 'reproduced' && view.counts(position).counts)
+      .map((position) => view.inputsOf(position).inputs),
+  };
+}

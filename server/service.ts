@@ -1,0 +1,183 @@
+/** Everything Rootline does, in one object: the HTTP server and the CLI without a server both call this. */
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { answerArtifact } from '../chains/answer/artifact.ts';
+import { answerCompiler, answerCompilers } from '../chains/answer/compilers.ts';
+import { answerRelease, releaseOf, requirePlatform } from '../chains/answer/release.ts';
+import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts';
+import { answerVerdict } from '../chains/answer/verdict.ts';
+import { answerWhy } from '../chains/answer/why.ts';
+import { answerWhyNot } from '../chains/answer/why-not.ts';
+import { loadCatalog, loadPolicies, loadRegistry } from '../chains/catalog/load.ts';
+import { chainGraph } from '../chains/graph/chain-graph.ts';
+import type { Focus } from '../chains/graph/cone.ts';
+import { evaluateScenario } from '../chains/trust/index.ts';
+import type {
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Health, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema,
+  Submission, Verdict, verifiersSchema, Why, WhyNot,
+} from '../schema/api.ts';
+import { RootlineError } from '../schema/error.ts';
+import { parseRef, type Digest } from '../schema/ids.ts';
+import type { EvaluationResult, Scenario } from '../schema/scenario.ts';
+import { Derived } from './derived.ts';
+import { Entries, type EntryQuery } from './entries.ts';
+import { importKeys } from './ingest/keys.ts';
+import { Intake } from './ingest/intake.ts';
+import { Judge, judged, type Asking } from './judge.ts';
+import { openLogKey } from './log-key.ts';
+import { Sequencer } from './log/sequencer.ts';
+import { Policies } from './policies.ts';
+import { presentRegistry } from './registry.ts';
+import { replay } from './replay.ts';
+import { openEmbedded } from './store/embedded.ts';
+import type { Store } from './store/store.ts';
+import { answerVerifiers } from './verifiers.ts';
+
+/** Asked of one release: also for which platform. */
+export interface ReleaseAsking extends Asking { platform?: string | undefined }
+export interface GraphAsking extends ReleaseAsking {
+  focus: string;
+  depth?: number | undefined;
+  collapse?: boolean | undefined;
+  open?: string[] | undefined;
+}
+
+/** Throws RootlineError where the asker is wrong; codes are those of the operation of the same name in schema/operations.ts. */
+export interface Service {
+  /** Name of the log. */
+  readonly origin: string;
+  readonly store: Store;
+  readonly sequencer: Sequencer;
+  /** Entries taken in. */
+  size(): number;
+  extent(): { releases: number; compilers: number; attestations: number };
+  health(): Promise<Omit<Health, 'status'>>;
+  compilers(asking: Asking): Promise<z.infer<typeof compilersSchema>>;
+  compiler(id: string, asking: Asking): Promise<z.infer<typeof compilerSchema>>;
+  releases(query: ReleaseQuery & Asking): Promise<z.infer<typeof releasesSchema>>;
+  release(id: string, asking: ReleaseAsking): Promise<ReleaseAnswer>;
+  verdict(id: string, asking: ReleaseAsking): Promise<Verdict>;
+  why(id: string, asking: ReleaseAsking): Promise<Why>;
+  whyNot(id: string, asking: ReleaseAsking): Promise<WhyNot>;
+  artifact(digest: Digest, asking: Asking): Promise<ArtifactAnswer>;
+  graph(asking: GraphAsking): Promise<GraphAnswer>;
+  evaluate(scenario: Scenario): Promise<EvaluationResult>;
+  policies(): Promise<z.infer<typeof policiesSchema>>;
+  verifiers(): Promise<z.infer<typeof verifiersSchema>>;
+  submit(envelope: Uint8Array, mediaType: string | null): Promise<Submission>;
+  importKey(material: Uint8Array): Promise<HeldKeys>;
+  entries(query: EntryQuery): Promise<z.infer<typeof entriesSchema>>;
+  /** Entries from a position on, oldest first. */
+  entriesFrom(start: number, limit: number): Promise<EntryAnswer[]>;
+  entry(id: string): Promise<EntryAnswer>;
+  envelope(digest: Digest): Promise<Uint8Array>;
+  /** Calls back with entries as they are taken in, in order. */
+  onGrowth(listener: (entries: readonly EntryAnswer[]) => void): void;
+  /** Takes nothing more, waits until all that was taken is durable, and closes the store. */
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  /** Where everything is kept; made when it is missing. */
+  dataDir: string;
+  /** Milliseconds since 1970. */
+  clock?: () => number;
+}
+
+/**
+ * Opens the data: the catalog, the store, the log, everything derived from it; and logs the registry where it has changed.
+ * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
+ */
+export async function openService({ dataDir, clock = Date.now }: ServiceOptions): Promise<Service> {
+  const catalog = loadCatalog();
+  const policies = new Policies(loadPolicies());
+  const registry = presentRegistry(loadRegistry(), dataDir);
+  const store = await openEmbedded(join(dataDir, 'store'));
+  try {
+    const signer = openLogKey(dataDir);
+    const origin = signer.key.name;
+    const materials = await store.keys();
+    const derived = new Derived(catalog, materials);
+    const entries = new Entries(store, derived);
+    const intake = new Intake(derived, entries, policies, clock);
+    const sequencer = await Sequencer.open({ store, signer, origin, clock, onCommit: (committed, head) => intake.committed(committed, head) });
+    await replay(store, derived);
+    const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size));
+    await intake.start(sequencer, judge, registry);
+    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, origin }).service();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  store: Store; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
+  materials: Map<string, Uint8Array>; origin: string;
+}
+
+class Facade {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  service(): Service {
+    const { store, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
+    const { catalog, journal } = derived;
+    const extent = (): ReturnType<Service['extent']> => ({ releases: catalog.releases.size, compilers: catalog.compilers.size, attestations: journal.attestations });
+    return {
+      origin, store, sequencer, extent,
+      size: () => journal.size,
+      health: () => Promise.resolve({
+        store: store.kind, entries: journal.size, releases: catalog.releases.size, catalog: catalog.digest, uptime: Math.round(process.uptime() * 1000) / 1000,
+      }),
+      compilers: async (asking) => answerCompilers(await judge.reading(asking)),
+      compiler: async (id, asking) => answerCompiler(await judge.reading(asking), id),
+      releases: async (query) => answerReleases(await judge.reading(query), query),
+      release: async (id, asking) => answerRelease(await judge.reading(asking), id, asking.platform ?? null),
+      verdict: async (id, asking) => answerVerdict(await judge.reading(asking), id, asking.platform ?? null),
+      why: async (id, asking) => answerWhy(await judge.reading(asking), id, asking.platform ?? null),
+      whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),
+      artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
+      graph: (asking) => this.#graph(asking),
+      evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
+      policies: () => Promise.resolve({ policies: policies.answers() }),
+      verifiers: () => Promise.resolve(answerVerifiers(derived, materials)),
+      submit: (envelope, mediaType) => intake.submit(envelope, mediaType),
+      importKey: (material) => importKeys(material, derived.registry, store, materials),
+      entries: (query) => entries.list(query),
+      entriesFrom: (start, limit) => entries.from(start, limit),
+      entry: (id) => entries.named(id),
+      envelope: (digest) => this.#envelope(digest),
+      onGrowth: (listener) => intake.onGrowth(listener),
+      close: async () => {
+        await sequencer.close();
+        await store.close();
+      },
+    };
+  }
+
+  async #graph({ focus, platform: named, depth, collapse, open, ...asking }: GraphAsking): Promise<GraphAnswer> {
+    const platform = named ?? null;
+    const ref = parseRef(focus);
+    const { catalog } = this.#parts.derived;
+    if (ref === null) throw new RootlineError('bad-reference', `${JSON.stringify(focus.slice(0, 200))} is no release, file or digest`);
+    if (ref.kind === 'release') requirePlatform(releaseOf(catalog, ref.release), platform);
+    const file = ref.kind === 'file' ? catalog.files.get(ref.file) : undefined;
+    if (ref.kind === 'file' && file === undefined) throw new RootlineError('unknown-artifact', `the catalog has no file ${ref.file}`);
+    const target: Focus = ref.kind === 'release' ? { release: ref.release, platform } : { digest: ref.kind === 'digest' ? ref.digest : file?.digest ?? '' };
+    const reading = await this.#parts.judge.reading(asking);
+    const drawing = chainGraph(catalog, judged(reading), target, {
+      ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
+    });
+    return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #envelope(digest: Digest): Promise<Uint8Array> {
+    const bytes = await this.#parts.store.envelope(digest);
+    if (bytes === null) throw new RootlineError('unknown-entry', `the log has no envelope ${digest}`);
+    return bytes;
+  }
+}
