@@ -21,7 +21,7 @@ export interface EngineBase {
  * Withdrawn releases stay in, for others may have been built with them.
  */
 export function engineBase(catalog: Catalog): EngineBase {
-  const roots = [...catalog.roots.values()].filter((root) => !isUnrecorded(root.digest));
+  const roots = [...catalog.roots.values()].filter((root) => !isUnrecorded(root.digest)).map(({ digest, kind }) => ({ digest, kind }));
   const releases = [...catalog.releases.values()].map(({ id, files }) => ({ id, files: files.map(engineFile) }));
   return { roots, releases };
 }

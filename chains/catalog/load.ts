@@ -6,6 +6,8 @@ import type { Catalog } from '../../schema/catalog.ts';
 import { policySchema, type Policy } from '../../schema/policy.ts';
 import { registrySchema, type Registry } from '../../schema/registry.ts';
 import { parseCatalog } from './parse.ts';
+import { DEFAULT_POLICY } from './policy.ts';
+import { registryFindings } from './registry.ts';
 
 /** Folder of the committed data: in the sources, also when this runs compiled, for data is not copied. */
 export function dataFolder(): string {
@@ -29,12 +31,24 @@ export function loadCatalog(): Catalog {
   return parseCatalog(readCatalogFiles());
 }
 
-/** The shipped policies, in the order of data/policies.json. */
+/** The shipped policies, in the order of data/policies.json. @throws {Error} naming the file and member that is wrong */
 export function loadPolicies(): Policy[] {
-  return z.array(policySchema).parse(JSON.parse(readFileSync(join(dataFolder(), 'policies.json'), 'utf8')));
+  const policies = readDocument('policies.json', z.array(policySchema));
+  if (!policies.some((policy) => policy.name === DEFAULT_POLICY)) throw new Error(`policies.json: no policy is named ${DEFAULT_POLICY}`);
+  return policies;
 }
 
-/** The committed registry of verifiers. */
+/** The committed registry of verifiers. @throws {Error} naming the file and member that is wrong */
 export function loadRegistry(): Registry {
-  return registrySchema.parse(JSON.parse(readFileSync(join(dataFolder(), 'registry.json'), 'utf8')));
+  const registry = readDocument('registry.json', registrySchema);
+  const [wrong] = registryFindings(registry);
+  if (wrong) throw new Error(`registry.json: ${wrong.at}: ${wrong.message}`);
+  return registry;
+}
+
+function readDocument<T>(name: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(JSON.parse(readFileSync(join(dataFolder(), name), 'utf8')));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Error(`${name}: /${issue?.path.map(String).join('/')}: ${issue?.message}`);
 }

@@ -13,15 +13,18 @@ export interface Sheet {
   disagreements?: Omit<DisagreementLine, 'kind'>[];
 }
 
-/** Bytes of the catalog file: one compact JSON object a line, `kind` first. */
+/** Text of the catalog file: one compact JSON object a line, `kind` first. */
 export function printSheet(sheet: Sheet): string {
-  const lines: Line[] = [
-    { kind: 'compiler', ...sheet.compiler },
-    ...sheet.roots.map((root): Line => ({ kind: 'root', ...root })),
-    ...sheet.releases.map((release): Line => ({ kind: 'release', ...release })),
-    ...(sheet.disagreements ?? []).map((d): Line => ({ kind: 'disagreement', ...d })),
-  ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return [
+    print('compiler', sheet.compiler),
+    ...sheet.roots.map((root) => print('root', root)),
+    ...sheet.releases.map((release) => print('release', release)),
+    ...(sheet.disagreements ?? []).map((disagreement) => print('disagreement', disagreement)),
+  ].join('');
+}
+
+function print(kind: Line['kind'], said: object): string {
+  return `${JSON.stringify({ kind, ...said })}\n`;
 }
 
 /** A fact table, as its README describes it; the caller names the type. */

@@ -19,16 +19,18 @@ export function buildLiveBootstrap(folder: string): Sheet[] {
   return [
     {
       compiler: {
-        id: 'live-bootstrap', name: 'live-bootstrap', order: 'build', sources,
+        id: 'live-bootstrap', name: 'live-bootstrap',
         about: 'A Linux userland built from a seed of some hundred bytes that a person can read: hex0, assemblers, a small C compiler, TinyCC, and on to GCC. Every step is a release here, in the order they are built, for x86 in chroot mode.',
+        sources, order: 'build',
       },
       roots: table.seeds.map(seedRoot),
       releases: [stage0Release(table, facts), ...steps.filter((s) => s.compiler === 'live-bootstrap').map((s) => s.release)],
     },
     {
       compiler: {
-        id: 'gcc', name: 'GCC', sources,
+        id: 'gcc', name: 'GCC',
         about: 'The GNU compilers as live-bootstrap builds them, from TinyCC up, on the way from the hex0 seed: 4.0.4, the last that TinyCC can build, to 15.2.0.',
+        sources,
       },
       roots: [],
       releases: mergePasses(steps.filter((s) => s.compiler === 'gcc').map((s) => s.release)),

@@ -18,7 +18,7 @@ export function buildStagex(folder: string): Sheet[] {
     for (const [name, line] of lines) {
       const compiler = facts.compilers.find((c) => c.compiler === name);
       const images = facts.images.filter((i): i is Image => !('seed' in i) && lineOf(i.image, facts) === name);
-      if (images.length > 0) line.add(place, images, { ...releaseFacts(facts, must(signed, tag, 'signed tag')), ...headOf(name, tag, compiler?.version) });
+      if (images.length > 0) line.add(place, images, { ...headOf(name, tag, compiler?.version), ...releaseFacts(facts, must(signed, tag, 'signed tag')) });
     }
   }
   return [...lines.values()].map((line) => line.sheet(line.name === '' ? seedRoots(tags) : []));
@@ -129,11 +129,13 @@ function steps(list: string[] | undefined): string {
 function seedRoots(tags: Record<string, Tag>): Omit<RootLine, 'kind'>[] {
   const roots = new Map<string, Omit<RootLine, 'kind'>>();
   for (const seed of Object.values(tags).flatMap((tag) => tag.images).filter((i): i is Seed => 'seed' in i && i.also !== undefined)) {
-    const add = (name: string, bytes: number, sha256: string): void => {
-      roots.set(sha256, { root: 'seed', name: `${name} (${seed.arch}, ${bytes} bytes)`, digest: `sha256:${sha256}`, note: `small enough to be checked by hand; ${seed.where}` });
-    };
-    add(seed.image, seed.bytes, seed.sha256);
-    for (const { file, bytes, sha256 } of seed.also ?? []) add(file.slice(file.lastIndexOf('/') + 1), bytes, sha256);
+    const [archive, file] = seed.where.split(': ');
+    for (const { file: path, bytes, sha256 } of [{ ...seed, file: file ?? seed.image }, ...(seed.also ?? [])]) {
+      roots.set(sha256, {
+        root: 'seed', name: `${path.slice(path.lastIndexOf('/') + 1)} (${seed.arch}, ${bytes} bytes)`, digest: `sha256:${sha256}`,
+        note: `small enough to be checked by hand; ${path} in ${archive}, its digest from the seed repository at the commit that this release names`,
+      });
+    }
   }
   return [...roots.values()];
 }
