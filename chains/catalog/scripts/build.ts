@@ -1,6 +1,6 @@
 /**
  * Builds the catalog's data files from the tables of published facts: `npm run catalog:build`, which is
- * `node dist/chains/catalog/scripts/build.js ../shared/data`. The same tables give the same bytes.
+ * `node dist/chains/catalog/scripts/build.js [FACTS [OUT]]`, from `../shared/data` unless told otherwise. The same tables give the same bytes.
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -27,8 +27,7 @@ export function buildCatalog(facts: string): Map<string, string> {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
-  const facts = process.argv[2];
-  if (facts === undefined) throw new Error('usage: build.js FACTS [OUT]');
+  const facts = process.argv[2] ?? '../shared/data';
   const out = process.argv[3] ?? dataFolder();
   for (const [name, text] of buildCatalog(facts)) {
     writeFileSync(join(out, name), text);
