@@ -5,6 +5,7 @@
  * process); what was committed never changes; a second process on the same store is refused with RootlineError `unavailable`.
  */
 import type { Digest } from '../../schema/ids.ts';
+import type { Graph } from './neo4j/graph.ts';
 
 /** What one group commit adds. Positions are consecutive from `from`, which must equal the present size. */
 export interface Batch {
@@ -29,6 +30,8 @@ export interface Store {
   readonly kind: 'embedded' | 'neo4j';
   /** Where it is, for people. */
   readonly location: string;
+  /** The graph that analysts ask, where the store is a graph database. */
+  readonly graph?: Graph;
   /** Entries committed. */
   size(): Promise<number>;
   /** @throws RootlineError `unavailable` when it cannot be written; then it is not known whether the batch landed until the store is opened anew */

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 /** Layout of nodes and properties; a database with another number is refused rather than misread. */
 export const FORMAT = 1;
 
-/** Label → the property that names a node. Every lookup of ours goes through one of these. */
+/** Label → the property that names a node. Every lookup of ours starts from one of these. */
 export const identities = {
   Log: 'id',
   Leaf: 'index',
