@@ -32,20 +32,20 @@ const NUMBER = /^[1-9][0-9]{0,5}$/;
 /**
  * Reads a policy file.
  * @param bytes the file; bytes beyond ASCII are allowed in names, URLs and comments, and names are compared byte by byte
- * @throws RootlineError `bad-policy`, naming the line
+ * @throws RootlineError `bad-witness-policy`, naming the line
  */
 export function parsePolicy(bytes: Uint8Array): WitnessPolicy {
-  if (bytes.length > MAX_LENGTH) throw new RootlineError('bad-policy', 'the witness policy is longer than 1 MiB');
+  if (bytes.length > MAX_LENGTH) throw new RootlineError('bad-witness-policy', 'the witness policy is longer than 1 MiB');
   const reader = new PolicyReader();
   const lines = octets(bytes).split('\n');
-  if (lines.pop() !== '') throw new RootlineError('bad-policy', 'the last line of the witness policy does not end in a newline');
+  if (lines.pop() !== '') throw new RootlineError('bad-witness-policy', 'the last line of the witness policy does not end in a newline');
   lines.forEach((line, i) => {
     try {
       if (REFUSED.test(line)) throw new Error('a control character');
       const words = line.split(/[ \t]+/).filter((word) => word !== '');
       if (words[0] !== undefined && !words[0].startsWith('#')) reader.line(words[0], words.slice(1));
     } catch (cause) {
-      throw new RootlineError('bad-policy', `line ${i + 1} of the witness policy: ${(cause as Error).message}`, { cause });
+      throw new RootlineError('bad-witness-policy', `line ${i + 1} of the witness policy: ${(cause as Error).message}`, { cause });
     }
   });
   return reader.policy();
@@ -69,7 +69,7 @@ class PolicyReader {
   }
 
   policy(): WitnessPolicy {
-    if (this.quorum === undefined) throw new RootlineError('bad-policy', 'the witness policy has no quorum line; where none is asked for: quorum none');
+    if (this.quorum === undefined) throw new RootlineError('bad-witness-policy', 'the witness policy has no quorum line; where none is asked for: quorum none');
     return { logs: this.logs, witnesses: this.witnesses, quorum: this.quorum };
   }
 

@@ -13,8 +13,10 @@ import { leafHash } from '../../chains/log/merkle.ts';
 import { formatNote, signNote, type NoteSigner } from '../../chains/log/note.ts';
 import { proveConsistency, proveInclusion, treeRoot } from '../../chains/log/prove.ts';
 import type { Store } from '../store/store.ts';
+import { Publisher, type Published, type Trouble } from './publisher.ts';
 import { selfCheck } from './selfcheck.ts';
 import { LogTree } from './tree.ts';
+import type { WitnessClient } from './witness-client.ts';
 
 /** What is to be logged. The sequencer adds the time. */
 export interface AppendRequest {
@@ -47,6 +49,8 @@ export interface SequencerOptions {
   clock?: () => number;
   /** Called after each commit, in order, before its appends resolve. */
   onCommit?: (entries: readonly CommittedEntry[], head: TreeHead) => void | Promise<void>;
+  /** Asked to cosign each checkpoint before everyone is shown it. Without, it is published as soon as it is signed. */
+  witnesses?: WitnessClient;
 }
 
 /** Most of one commit, in entries and in bytes of envelopes. */
@@ -72,10 +76,13 @@ export class Sequencer {
   private note = '';
   private signedHead: TreeHead = { size: 0, root: '' };
 
-  private constructor(options: SequencerOptions, tree: LogTree, lastTime: number) {
+  private readonly publisher: Publisher | null;
+
+  private constructor(options: SequencerOptions, tree: LogTree, lastTime: number, publisher: Publisher | null) {
     this.options = options;
     this.tree = tree;
     this.lastTime = lastTime;
+    this.publisher = publisher;
   }
 
   /**
@@ -83,17 +90,17 @@ export class Sequencer {
    * @throws RootlineError `corrupt-log`, naming the tile that is wrong
    */
   static async open(options: SequencerOptions): Promise<Sequencer> {
-    const { store, signer, origin } = options;
+    const { store, signer, origin, witnesses } = options;
     const tree = await LogTree.open(store);
     const signed = await selfCheck(store, tree, { origin, key: signer.key });
     const last = tree.size === 0 ? null : await store.leaf(tree.size - 1);
-    const sequencer = new Sequencer(options, tree, last === null ? 0 : Date.parse(decodeLeaf(last).time));
+    const publisher = witnesses === undefined ? null : await Publisher.open(store, witnesses, signer.key);
+    const sequencer = new Sequencer(options, tree, last === null ? 0 : Date.parse(decodeLeaf(last).time), publisher);
     const note = await store.checkpoint('signed');
     if (note === null || signed < tree.size) {
       await sequencer.sign();
     } else {
-      sequencer.note = note;
-      sequencer.signedHead = sequencer.treeHead();
+      sequencer.show(note);
     }
     return sequencer;
   }
@@ -108,9 +115,14 @@ export class Sequencer {
     return this.note;
   }
 
-  /** The checkpoint that everyone is shown, and the size it signs. */
-  published(): { note: string; size: number } {
-    return { note: this.note, size: this.signedHead.size };
+  /** The checkpoint that everyone is shown and the size it signs, or null before enough witnesses cosigned a first one. */
+  published(): Published | null {
+    return this.publisher === null ? { note: this.note, size: this.signedHead.size } : this.publisher.published();
+  }
+
+  /** Why the newest checkpoint is not published, or null where nothing holds it up. */
+  unpublished(): Trouble | null {
+    return this.publisher?.trouble() ?? null;
   }
 
   /**
@@ -175,6 +187,7 @@ export class Sequencer {
     this.closing = true;
     await Promise.allSettled(this.underWay.values());
     await this.running;
+    await this.publisher?.close();
   }
 
   private async admit(request: AppendRequest): Promise<Appended> {
@@ -253,8 +266,14 @@ export class Sequencer {
     const text = formatCheckpoint(origin, this.tree.size, this.tree.root());
     const note = formatNote(text, [await signNote(text, signer)]);
     await store.putCheckpoint(note, 'signed');
+    this.show(note);
+  }
+
+  private show(note: string): void {
     this.note = note;
-    this.signedHead = this.treeHead();
+    this.signedHead = { size: this.tree.size, root: toBase64(this.tree.root()) };
+    const { size } = this.signedHead;
+    this.publisher?.offer({ note, size, consistency: (from, to) => proveConsistency(from, to, this.tree.read) });
   }
 
   private stop(cause: unknown, group: readonly Waiting[]): void {
@@ -266,10 +285,6 @@ export class Sequencer {
   private timed({ type, envelope, mediaType, verifier, key }: AppendRequest['leaf']): Leaf {
     this.lastTime = Math.max(this.lastTime, (this.options.clock ?? Date.now)());
     return { v: 1, type, envelope, mediaType, verifier, key, time: new Date(this.lastTime).toISOString() };
-  }
-
-  private treeHead(): TreeHead {
-    return { size: this.tree.size, root: toBase64(this.tree.root()) };
   }
 
   private requireSize(size: number): void {

@@ -10,8 +10,8 @@ import type { Store } from '../store/store.ts';
 
 /** What is served of a log. */
 export interface ServedLog {
-  /** The checkpoint that everyone is shown, and its size. */
-  published(): { note: string; size: number };
+  /** The checkpoint that everyone is shown and its size, or null before there is one. */
+  published(): { note: string; size: number } | null;
   /** Bytes of a hash tile as far as it goes. */
   tileBytes(level: number, index: number): Promise<Uint8Array>;
   readonly store: Pick<Store, 'leaves'>;
@@ -30,7 +30,9 @@ const HASH = 32;
  * @returns null where there is nothing at that address, or not yet (404, not to be cached)
  */
 export async function serveLogPath(log: ServedLog, path: string, acceptEncoding = ''): Promise<ServedBytes | null> {
-  const { note, size } = log.published();
+  const published = log.published();
+  if (published === null) return null;
+  const { note, size } = published;
   if (path === 'checkpoint') {
     return { body: Buffer.from(note), headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': NOT_AT_ALL } };
   }
