@@ -168,6 +168,8 @@ export const graphSchema = z.object({
   /** Nodes of the whole chain before folding. */
   total: z.int(),
   truncated: z.boolean(),
+  /** How many edges of tools are left out because a longer way between the same nodes implies them. */
+  implied: z.int().optional(),
 });
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;

@@ -3,6 +3,7 @@ import type { GraphAnswer, GraphEdge, GraphNode } from '../../schema/api.ts';
 import type { Catalog } from '../../schema/catalog.ts';
 import { coneOf, type ConeOptions, type Focus } from './cone.ts';
 import { foldRuns } from './fold.ts';
+import { dropImplied } from './implied.ts';
 import { adjacency, layersOf, type Adjacency, type Layering } from './layers.ts';
 import { limitNodes } from './limit.ts';
 import { orderLayers } from './order.ts';
@@ -10,7 +11,7 @@ import { placeNodes } from './place.ts';
 import type { ChainGraph, ChainNode, Judged } from './model.ts';
 
 export interface GraphOptions extends ConeOptions {
-  /** Folds runs of like links; true when left out. */
+  /** Folds runs of like links, and leaves out tools' edges that a longer way implies; true when left out. */
   collapse?: boolean;
   /** Ids of folded nodes to show opened. */
   open?: readonly string[];
@@ -30,15 +31,22 @@ const mostNodes = 600;
 export function chainGraph(catalog: Catalog, judged: Judged, focus: Focus, options: GraphOptions = {}): Drawing {
   const cone = coneOf(catalog, judged, focus, options);
   const open = new Set(options.open);
-  const folded = foldRuns(cone.graph, new Set([cone.focus]), options.collapse === false ? 'all' : open);
+  const folded = foldRuns(cone.graph, cone.focus, options.collapse === false ? 'all' : open);
   const limited = limitNodes(folded, cone.focus, layersOf(indexed(folded)), options.limit ?? mostNodes, open);
+  const implied = options.collapse === false ? 0 : withoutImplied(limited);
   return {
     focus: cone.focus,
     platform: 'release' in focus ? focus.platform : null,
     ...drawn(limited, cone.focus),
     total: cone.graph.order,
     truncated: cone.cut || limited !== folded,
+    ...(implied > 0 && { implied }),
   };
+}
+
+function withoutImplied(graph: ChainGraph): number {
+  const index = indexed(graph);
+  return dropImplied(graph, index, layersOf(index));
 }
 
 /** A graph's nodes numbered in its own order, for the passes on typed arrays. */

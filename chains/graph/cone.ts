@@ -1,17 +1,16 @@
 /**
  * The backward cone of a release or artifact: everything its recipes and counting attestations lead back to, down to the roots.
  *
- * Artifacts are grouped so that a chain can be read: the files of one release for one platform are one node (or of all platforms, when
- * none is asked for), a root is a node, an artifact that no release publishes is a node. A release without a recipe continues with the
- * release that its record says built it. Source inputs are counted on the node they went into, not drawn, unless they are roots.
+ * Artifacts are grouped so that a chain can be read, see nodes.ts. A release without a recipe continues with the release that its record
+ * says built it. Source inputs are counted on the node they went into, not drawn, unless they are roots. The walk ends at what the policy
+ * accepts as a root; a root of the catalog that it does not accept is walked on from like anything else.
  */
-import { DirectedGraph } from 'graphology';
 import { RootlineError } from '../../schema/error.ts';
-import { isUnrecorded, parseRef, type Digest, type ReleaseId } from '../../schema/ids.ts';
-import type { Bootstrap, Catalog, CatalogFile, DeclaredInput, Release } from '../../schema/catalog.ts';
+import type { Digest, ReleaseId } from '../../schema/ids.ts';
+import type { Bootstrap, Catalog, DeclaredInput, Recipe, Release } from '../../schema/catalog.ts';
+import type { ChainEdge, ChainGraph, Judged } from './model.ts';
+import { ConeNodes, type ConeNode } from './nodes.ts';
 import { nearestPlatform } from './platform.ts';
-import { joinEdge, weaker, weakerStrength, type ChainEdge, type ChainGraph, type ChainNode, type Judged, type Strengths } from './model.ts';
-import type { Status } from '../../schema/scenario.ts';
 
 /** What a chain leads to. */
 export type Focus = { release: ReleaseId; platform: string | null } | { digest: Digest };
@@ -31,205 +30,134 @@ export interface Cone {
   cut: boolean;
 }
 
-/** A node to be: which artifacts it stands for. */
-interface Group {
-  id: string;
-  depth: number;
-  release: Release | null;
-  platform: string | null;
-  digests: Digest[];
-}
+/** Something to walk on from: an artifact, or a release known by name only. */
+interface Step { node: ConeNode; digest: Digest | null; depth: number }
 
-interface Edge extends ChainEdge { source: string }
-
-/** A node of a release lists its files by name up to this many; beyond, they are asked for with the release. */
-const namedFiles = 24;
-
-/**
- * @throws RootlineError `unknown-release`, `unknown-platform`, `unknown-artifact` when the focus is not in the catalog
- */
+/** @throws RootlineError `unknown-release`, `unknown-platform`, `unknown-artifact` when the focus is not in the catalog */
 export function coneOf(catalog: Catalog, judged: Judged, focus: Focus, options: ConeOptions = {}): Cone {
-  return new ConeWalk(catalog, judged, options).walk(focus);
+  return new ConeWalk(catalog, judged, focus, options).walk(focus);
 }
 
 class ConeWalk {
   readonly #catalog: Catalog;
   readonly #judged: Judged;
   readonly #options: ConeOptions;
-  readonly #graph: ChainGraph = new DirectedGraph<ChainNode, ChainEdge>();
-  /** Which node stands for an artifact; set when the node is first reached. */
-  readonly #nodeOf = new Map<Digest, string>();
+  readonly #nodes: ConeNodes;
+  readonly #seen = new Set<Digest>();
   /** Grows while it is walked. */
-  readonly #queue: Group[] = [];
-  /** Whether nodes are releases on one platform, or on all. */
-  #scoped = true;
+  readonly #steps: Step[] = [];
   #cut = false;
 
-  constructor(catalog: Catalog, judged: Judged, options: ConeOptions) {
+  constructor(catalog: Catalog, judged: Judged, focus: Focus, options: ConeOptions) {
     this.#catalog = catalog;
     this.#judged = judged;
     this.#options = options;
+    this.#nodes = new ConeNodes(catalog, judged, 'digest' in focus || focus.platform !== null);
   }
 
   walk(focus: Focus): Cone {
-    const id = this.#start(focus);
-    for (const group of this.#queue) this.#expand(group);
-    return { graph: this.#graph, focus: id, cut: this.#cut };
+    const top = 'release' in focus ? this.#startRelease(focus.release, focus.platform) : this.#startArtifact(focus.digest);
+    for (const step of this.#steps) this.#expand(step, top);
+    return { graph: this.#nodes.finish(top), focus: top.id, cut: this.#cut };
   }
 
-  #start(focus: Focus): string {
-    if ('release' in focus) {
-      const release = this.#catalog.releases.get(focus.release);
-      if (!release) throw new RootlineError('unknown-release', `the catalog has no release ${focus.release}`);
-      this.#scoped = focus.platform !== null;
-      if (focus.platform !== null && release.files.length > 0 && !release.files.some((f) => f.platform === focus.platform)) {
-        throw new RootlineError('unknown-platform', `${release.id} publishes nothing for ${focus.platform}`);
-      }
-      return this.#reachRelease(release, focus.platform, 0);
+  #startRelease(id: ReleaseId, platform: string | null): ConeNode {
+    const release = this.#catalog.releases.get(id);
+    if (!release) throw new RootlineError('unknown-release', `the catalog has no release ${id}`);
+    const binaries = release.files.filter((f) => f.role === 'binary' && (platform === null || f.platform === platform));
+    if (platform !== null && release.files.length > 0 && binaries.length === 0) {
+      throw new RootlineError('unknown-platform', `${release.id} publishes no binary for ${platform}`);
     }
-    const files = this.#catalog.byDigest.get(focus.digest);
-    const known = files !== undefined || this.#catalog.roots.has(focus.digest) || this.#judged.status(focus.digest) !== 'unknown';
-    if (!known) throw new RootlineError('unknown-artifact', `nothing is known of ${focus.digest}`);
-    return this.#reach(focus.digest, files?.[0]?.platform ?? null, 0);
+    const top = this.#nodes.release(release, platform);
+    if (binaries.length === 0) this.#steps.push({ node: top, digest: null, depth: 0 });
+    for (const { digest } of binaries) this.#visit(digest, this.#nodes.ofFile(digest, release, platform), 0);
+    return top;
   }
 
-  /** The node that stands for an artifact, made when it is first reached. */
-  #reach(digest: Digest, platform: string | null, depth: number): string {
-    const held = this.#nodeOf.get(digest);
-    if (held !== undefined) return held;
-    if (this.#endsHere(digest)) return this.#reachRoot(digest);
-    const file = this.#catalog.byDigest.get(digest)?.[0];
-    if (file?.role === 'binary') {
-      const release = this.#catalog.releases.get(file.release);
-      if (release) return this.#reachRelease(release, this.#scoped ? file.platform : null, depth);
-    }
-    const stand = isUnrecorded(digest) ? this.#standIn(digest, platform) : null;
-    if (stand) return this.#reachRelease(stand.release, stand.platform, depth);
-    return this.#reachArtifact(digest, file, depth);
+  #startArtifact(digest: Digest): ConeNode {
+    const known = this.#catalog.byDigest.has(digest) || this.#catalog.roots.has(digest) || this.#judged.status(digest) !== 'unknown';
+    if (!known) throw new RootlineError('unknown-artifact', `nothing is known of ${digest}`);
+    const node = this.#nodes.of(digest, null);
+    this.#visit(digest, node, 0);
+    return node;
   }
 
-  /** A chain ends at its seeds and sources; at a published binary only where the policy takes that as a root. */
-  #endsHere(digest: Digest): boolean {
-    const root = this.#catalog.roots.get(digest);
-    return root !== undefined && (root.kind !== 'vendor' || this.#judged.status(digest) === 'root');
+  /** Takes an artifact into its node, and walks on from it when it is new. */
+  #visit(digest: Digest, node: ConeNode, depth: number): ConeNode {
+    if (this.#seen.has(digest)) return node;
+    this.#seen.add(digest);
+    node.digests.push(digest);
+    this.#steps.push({ node, digest, depth });
+    return node;
   }
 
-  /** The release that an unrecorded artifact stands for, from its name. */
-  #standIn(digest: Digest, platform: string | null): { release: Release; platform: string | null } | null {
-    const ref = parseRef(digest.slice('unrecorded:'.length));
-    if (ref === null || ref.kind === 'digest') return null;
-    const release = this.#catalog.releases.get(ref.release);
-    return release ? { release, platform: this.#scoped ? nearestPlatform(release, platform) : null } : null;
-  }
-
-  #reachRoot(digest: Digest): string {
-    const root = this.#catalog.roots.get(digest);
-    this.#nodeOf.set(digest, digest);
-    this.#graph.addNode(digest, {
-      kind: 'root', label: root?.name ?? digest, status: this.#judged.status(digest), strength: this.#judged.strength(digest),
-      release: null, platform: null, digest, compiler: root?.compiler ?? null, sources: 0, ...(root && { rootKind: root.kind }),
-    });
-    return digest;
-  }
-
-  #reachRelease(release: Release, platform: string | null, depth: number): string {
-    const id = platform === null ? release.id : `${release.id}/${platform}`;
-    if (this.#graph.hasNode(id)) return id;
-    const files = release.files.filter((f) => f.role === 'binary' && (platform === null || f.platform === platform));
-    const digests = files.map((f) => f.digest);
-    for (const digest of digests) if (!this.#nodeOf.has(digest)) this.#nodeOf.set(digest, id);
-    const { status, strength } = this.#weakest(digests);
-    this.#graph.addNode(id, {
-      kind: 'release', label: release.label ?? release.id, status, strength, release: release.id, platform,
-      digest: digests.length === 1 ? digests[0] ?? null : null, date: release.date, compiler: release.compiler, sources: 0,
-      ...(files.length > 0 && files.length <= namedFiles && { members: files.map((f) => f.id) }),
-    });
-    this.#queue.push({ id, depth, release, platform, digests });
-    return id;
-  }
-
-  #reachArtifact(digest: Digest, file: CatalogFile | undefined, depth: number): string {
-    this.#nodeOf.set(digest, digest);
-    this.#graph.addNode(digest, {
-      kind: 'artifact', label: file?.name ?? file?.id ?? shortDigest(digest), status: this.#judged.status(digest), strength: this.#judged.strength(digest),
-      release: file?.release ?? null, platform: file?.platform ?? null, digest, compiler: null, sources: 0,
-    });
-    this.#queue.push({ id: digest, depth, release: null, platform: file?.platform ?? null, digests: [digest] });
-    return digest;
-  }
-
-  #weakest(digests: readonly Digest[]): { status: Status; strength: Strengths } {
-    if (digests.length === 0) return { status: 'unknown', strength: { organization: 0, verifier: 0 } };
-    let status: Status = 'root';
-    let strength: Strengths = { organization: null, verifier: null };
-    for (const digest of digests) {
-      status = weaker(status, this.#judged.status(digest));
-      strength = weakerStrength(strength, this.#judged.strength(digest));
-    }
-    return { status, strength };
-  }
-
-  #expand(group: Group): void {
-    const { id, depth } = group;
+  #expand(step: Step, top: ConeNode): void {
+    const { node, digest, depth } = step;
+    const ends = digest !== null && this.#judged.status(digest) === 'root' && node !== top;
+    if (ends) return;
     if (depth >= (this.#options.depth ?? Infinity)) {
-      this.#cut ||= this.#hasInputs(group);
+      this.#cut ||= this.#hasInputs(step);
       return;
     }
-    const sources = new Set<Digest>();
+    const built = digest !== null && this.#expandArtifact(step, digest);
+    if (!built && node.release?.bootstrap) this.#followRecord(step, node.release.bootstrap, node.release.bootstrap.basis);
+    for (const other of node.release?.alternatives ?? []) this.#followRecord(step, other, 'alternative');
+  }
+
+  /** @returns whether anything but sources is known to have gone in */
+  #expandArtifact(step: Step, digest: Digest): boolean {
     let built = false;
-    for (const digest of group.digests) {
-      for (const inputs of this.#judged.built(digest)) built = this.#follow(group, inputs, 'attested', sources) || built;
-      const recipe = this.#recipe(group, digest);
-      if (recipe) built = this.#follow(group, recipe.inputs, recipe.basis, sources) || built;
-    }
-    if (!built && group.release?.bootstrap) this.#followRecord(group, group.release.bootstrap, group.release.bootstrap.basis);
-    for (const other of group.release?.alternatives ?? []) this.#followRecord(group, other, 'alternative');
-    this.#graph.setNodeAttribute(id, 'sources', sources.size);
+    for (const inputs of this.#judged.built(digest)) built = this.#follow(step, inputs, 'attested') || built;
+    const recipe = this.#recipe(digest, step.node.release);
+    if (recipe) built = this.#follow(step, recipe.inputs, recipe.basis) || built;
+    return built;
   }
 
-  #hasInputs({ release, digests }: Group): boolean {
-    if (release?.bootstrap) return true;
-    return digests.some((d) => this.#recipeOf(d) !== undefined || [...this.#judged.built(d)].some((inputs) => inputs.length > 0));
-  }
-
-  #recipe(group: Group, digest: Digest): CatalogFile['recipe'] {
+  #recipe(digest: Digest, release: Release | null): Recipe | undefined {
     const files = this.#catalog.byDigest.get(digest) ?? [];
-    return (files.find((f) => f.release === group.release?.id && f.recipe) ?? files.find((f) => f.recipe))?.recipe;
+    return (files.find((f) => f.release === release?.id && f.recipe) ?? files.find((f) => f.recipe))?.recipe;
   }
 
-  #recipeOf(digest: Digest): CatalogFile['recipe'] {
-    return this.#catalog.byDigest.get(digest)?.find((f) => f.recipe)?.recipe;
+  #hasInputs({ node, digest }: Step): boolean {
+    if (node.release?.bootstrap) return true;
+    return digest !== null && (this.#recipe(digest, node.release) !== undefined || [...this.#judged.built(digest)].some((inputs) => inputs.length > 0));
   }
 
-  /** Draws an edge from each input; sources that are no roots are collected instead. @returns whether a builder was among them */
-  #follow(group: Group, inputs: readonly DeclaredInput[], basis: ChainEdge['basis'], sources: Set<Digest>): boolean {
+  /** Draws an edge from each input; sources that are no roots are counted instead. */
+  #follow(step: Step, inputs: readonly DeclaredInput[], basis: ChainEdge['basis']): boolean {
     let built = false;
     for (const { role, digest } of inputs) {
-      const plain = role === 'source' && !this.#catalog.roots.has(digest);
-      if (plain) sources.add(digest);
-      if (plain && this.#options.sources !== true) continue;
-      this.#join(group.id, { source: this.#reach(digest, group.platform, group.depth + 1), role, basis });
-      built ||= !plain;
+      const source = role === 'source' && !this.#catalog.roots.has(digest);
+      if (source) step.node.sources.add(digest);
+      if (source && this.#options.sources !== true) continue;
+      this.#nodes.join(this.#reach(digest, step), step.node, { role, basis });
+      built ||= !source;
     }
     return built;
   }
 
-  #followRecord(group: Group, record: Bootstrap, basis: ChainEdge['basis']): void {
+  #reach(digest: Digest, { node, depth }: Step): ConeNode {
+    const stand = this.#nodes.standIn(digest, node.platform);
+    if (stand) return this.#reachRelease(stand.release, stand.platform, depth + 1);
+    return this.#visit(digest, this.#nodes.of(digest, node.release), depth + 1);
+  }
+
+  /** A release as a whole: with all its files, or known by name only. */
+  #reachRelease(release: Release, platform: string | null, depth: number): ConeNode {
+    const known = this.#nodes.has(release, platform);
+    const node = this.#nodes.release(release, platform);
+    const files = release.files.filter((f) => f.role === 'binary' && (platform === null || f.platform === platform));
+    for (const { digest } of files) this.#visit(digest, this.#nodes.ofFile(digest, release, platform), depth);
+    if (!known && files.length === 0) this.#steps.push({ node, digest: null, depth });
+    return node;
+  }
+
+  #followRecord(step: Step, record: Bootstrap, basis: ChainEdge['basis']): void {
     const release = record.from === null ? undefined : this.#catalog.releases.get(record.from);
     if (release) {
-      const platform = this.#scoped ? nearestPlatform(release, group.platform) : null;
-      this.#join(group.id, { source: this.#reachRelease(release, platform, group.depth + 1), role: 'compiler', basis });
+      const platform = this.#nodes.scoped ? nearestPlatform(release, step.node.platform) : null;
+      this.#nodes.join(this.#reachRelease(release, platform, step.depth + 1), step.node, { role: 'compiler', basis });
     }
-    if (record.root !== undefined) this.#join(group.id, { source: this.#reach(record.root, group.platform, group.depth + 1), role: 'compiler', basis });
+    if (record.root !== undefined) this.#nodes.join(this.#reach(record.root, step), step.node, { role: 'compiler', basis });
   }
-
-  #join(target: string, { source, ...edge }: Edge): void {
-    joinEdge(this.#graph, source, target, edge);
-  }
-}
-
-/** `sha256:0123456789ab…`: enough to tell artifacts apart on a drawing. */
-export function shortDigest(digest: Digest): string {
-  const colon = digest.indexOf(':');
-  return digest.startsWith('unrecorded:') || digest.length <= colon + 13 ? digest : `${digest.slice(0, colon + 13)}…`;
 }

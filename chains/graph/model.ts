@@ -2,7 +2,7 @@
  * A chain as a graph object: graphology's DirectedGraph with typed attributes, before it is folded and placed.
  * An edge goes from what was used to what it built, so that roots have no edges in and the focus has none out.
  */
-import type { DirectedGraph } from 'graphology';
+import { DirectedGraph } from 'graphology';
 import type { GraphEdge, GraphNode } from '../../schema/api.ts';
 import type { Digest } from '../../schema/ids.ts';
 import type { DeclaredInput } from '../../schema/catalog.ts';
@@ -27,6 +27,11 @@ export type ChainNode = Omit<GraphNode, 'id' | 'layer' | 'x' | 'y'> & {
 };
 export type ChainEdge = Pick<GraphEdge, 'role' | 'basis'>;
 export type ChainGraph = DirectedGraph<ChainNode, ChainEdge>;
+
+/** An empty graph. */
+export function newGraph(): ChainGraph {
+  return new DirectedGraph<ChainNode, ChainEdge>();
+}
 
 /** From the weakest to the strongest: a node that stands for several artifacts has the weakest status among them. */
 const weakest: readonly Status[] = ['compromised', 'disputed', 'unknown', 'claimed', 'attested', 'reproduced', 'verified', 'root'];

@@ -15,6 +15,8 @@ export interface SvgOptions {
 const box = { width: 184, height: 58 } as const;
 const margin = 24;
 const legendHeight = 34;
+/** How far before its end a long edge starts to bend. */
+const reach = 130;
 
 export function toSvg(drawing: Drawing, options: SvgOptions = {}): string {
   const place = new Map(drawing.nodes.map((node) => [node.id, node]));
@@ -53,20 +55,23 @@ function edgePath(edge: GraphEdge, place: ReadonlyMap<string, GraphNode>): strin
   const to = place.get(edge.target);
   if (!from || !to) return '';
   const [x1, y1, x2, y2] = [from.x + box.width, from.y + box.height / 2, to.x, to.y + box.height / 2];
-  // An edge to the next row, or back, leaves and enters sideways with a wider bend.
-  const bend = x2 > x1 ? (x2 - x1) / 2 : 48;
-  return `<path class="edge ${edge.basis} ${edge.role}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/>`;
+  // A long edge keeps its height until it is near; one to the next row, or back, leaves and enters sideways with a wide bend.
+  const start = Math.max(x1, x2 - reach);
+  const bend = x2 > x1 ? (x2 - start) / 2 : 48;
+  const straight = x2 > x1 && start > x1 ? `H${start}` : '';
+  const begin = x2 > x1 ? start : x1;
+  return `<path class="edge ${edge.basis} ${edge.role}" d="M${x1} ${y1}${straight}C${begin + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/>`;
 }
 
 function nodeBox(node: GraphNode, focus: boolean): string {
   const { glyph } = statusStyles[node.status];
   const [name = '', ...lines] = nodeLines(node);
   const stack = node.kind === 'run' ? `<rect class="back" x="5" y="5" width="${box.width}" height="${box.height}" rx="8"/>` : '';
-  const rest = lines.slice(0, 2).map((line, i) => `<text class="small" x="34" y="${36 + i * 14}">${escapeXml(shorten(line, 27))}</text>`);
+  const rest = lines.slice(0, 2).map((line, i) => `<text class="small" x="34" y="${36 + i * 14}">${escapeXml(shorten(line, 25))}</text>`);
   return [
     `<g class="node ${node.status}${focus ? ' focus' : ''}" transform="translate(${node.x} ${node.y})"><title>${escapeXml([node.id, ...lines].join('\n'))}</title>`, stack,
     `<rect class="box" width="${box.width}" height="${box.height}" rx="${node.kind === 'root' ? 29 : 8}"/>`,
-    `<text class="glyph" x="20" y="35">${glyph}</text><text class="name" x="34" y="20">${escapeXml(shorten(name, 23))}</text>`, ...rest, '</g>',
+    `<text class="glyph" x="20" y="35">${glyph}</text><text class="name" x="34" y="20">${escapeXml(shorten(name, 20))}</text>`, ...rest, '</g>',
   ].join('');
 }
 
@@ -87,7 +92,7 @@ function legend(present: readonly Status[], x: number, y: number): string {
 function style(theme: 'light' | 'dark' | 'auto'): string {
   const rules = 'text{font-family:system-ui,sans-serif;fill:var(--ink)}.name{font-size:13px;font-weight:600}.small{font-size:10.5px;fill:var(--soft)}'
     + '.glyph{font-size:15px;text-anchor:middle}.paper{fill:var(--paper)}.box,.back{fill:var(--card);stroke-width:1.5}.focus .box{stroke-width:3}'
-    + '.edge{fill:none;stroke:var(--line);stroke-width:1.4}.edge.attested{stroke-width:2.6}.edge.alternative{stroke-width:.8}.tip{fill:var(--line)}'
+    + '.edge{fill:none;stroke:var(--line);stroke-width:1.4}.edge.attested{stroke-width:2.6}.edge.alternative{stroke-width:.9}.edge.tool,.edge.environment{stroke-opacity:.55}.tip{fill:var(--line)}'
     + statuses.map((s) => `.${s} .box,.${s} .back{stroke:var(--${s})}.${s} .glyph{fill:var(--${s})}`).join('');
   const light = variables('light', '#fbfaf8', '#ffffff', '#1c2126', '#4a525b', '#8a8678');
   const dark = variables('dark', '#14171a', '#1a1e22', '#e8e6e1', '#b4b9bd', '#717a84');
