@@ -180,6 +180,12 @@ export const operations = {
     id: 'checkpoint', method: 'GET', path: '/checkpoint', tag: 'log', summary: 'The signed head of the log (C2SP tlog-checkpoint)',
     answers: { 200: { mediaType: 'text/plain' } }, errors: ['unavailable'],
   },
+  tile: {
+    id: 'tile', method: 'GET', path: '/tile/{path}', tag: 'log', summary: 'Hash tiles and entry bundles (C2SP tlog-tiles)',
+    about: 'An entry is a leaf, see /schema/leaf.json; the envelope it names is at /api/v1/envelopes/{digest}.',
+    params: z.strictObject({ path: z.string().describe('As tlog-tiles has it: 0/000, 0/x001/067.p/17, entries/000.') }),
+    answers: { 200: { mediaType: 'application/octet-stream' } }, errors: ['not-found'],
+  },
   healthz: {
     id: 'healthz', method: 'GET', path: '/healthz', tag: 'service', summary: 'Whether the process lives',
     answers: { 200: json(healthSchema) }, errors: [],

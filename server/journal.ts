@@ -3,7 +3,7 @@
  * Everything in it is derived from the log and built again at start.
  */
 import type { Said } from '../chains/attestation/types.ts';
-import { bytes, floats, ints } from '../chains/trust/columns.ts';
+import { bytes, ints } from '../chains/trust/columns.ts';
 import { DigestTable } from '../chains/trust/digests.ts';
 import { Incidence } from '../chains/trust/incidence.ts';
 import type { Point } from '../chains/trust/index.ts';
@@ -24,7 +24,8 @@ export class Journal {
   readonly #firstStatement = ints();
   readonly #registries = ints();
   readonly #verifierOf = ints();
-  readonly #times = floats();
+  /** When the log received each entry, in milliseconds since 1970. */
+  readonly #times: number[] = [];
   readonly #envelopes = new DigestTable();
   /** Envelope number → entries that have it: one for each of its signers. */
   readonly #entriesOf = new Incidence();
@@ -67,7 +68,7 @@ export class Journal {
   /** How many entries the log had received by a time, given in milliseconds since 1970: those up to the last that is not later. */
   sizeAt(time: number): number {
     let size = this.size;
-    while (size > 0 && (this.#times.data[size - 1] ?? 0) > time) size--;
+    while (size > 0 && (this.#times[size - 1] ?? 0) > time) size--;
     return size;
   }
 

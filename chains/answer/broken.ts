@@ -43,7 +43,11 @@ export function clauseOf(reading: Reading, link: Pick<BrokenLink, 'digest' | 're
   const release = catalog.releases.get(catalog.byDigest.get(link.digest)?.[0]?.release ?? '');
   const it = subject(reading, link.digest);
   switch (link.reason) {
-    case 'unattested': return `nobody has yet rebuilt ${it} from ${startingFrom(reading, link)}`;
+    case 'unattested': {
+      const silent = reading.standing(link.digest).verifiers;
+      if (silent === 0) return `nobody has yet rebuilt ${it} from ${startingFrom(reading, link)}`;
+      return `${counted(silent, policy.independence)} signed for ${it}, but nobody says what it was built from, and the policy counts nothing else`;
+    }
     case 'too-few-groups': return `only ${link.groups.have} of the ${counted(link.groups.need, policy.independence)} that the policy asks for rebuilt ${it} from ${startingFrom(reading, link)}`;
     case 'too-few-compilers': return `${it} was rebuilt with ${counted(link.compilers.have, 'compiler')}, and the policy asks for ${link.compilers.need} different ones`;
     case 'unrecorded-input':

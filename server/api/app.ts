@@ -5,8 +5,9 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { RootlineError } from '../../schema/error.ts';
 import { SCENARIO_LIMIT } from '../../schema/operations.ts';
 import type { Service } from '../service.ts';
-import { AnswerCache, sendAnswer } from './answer.ts';
+import { AnswerCache } from './answer.ts';
 import { EventStream } from './events.ts';
+import { frontOf } from './front.ts';
 import { allowOrigins, setHeaders } from './headers.ts';
 import { Metrics } from './metrics.ts';
 import { previewer } from './pages/preview.ts';
@@ -63,22 +64,23 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
   mountClient(app, new StaticFiles(web), previewer(service));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => sendProblem(req, res, error, report));
 
+  const front = frontOf(service, cache);
   const prefix = randomBytes(6).toString('hex');
   let count = 0;
   const handle = (req: IncomingMessage, res: ServerResponse): void => {
     const began = performance.now();
-    const requestId = `${prefix}-${(count++).toString(36)}`;
-    setHeaders(res, requestId);
+    setHeaders(res, `${prefix}-${(count++).toString(36)}`);
     if (condition.stopping) res.setHeader('Connection', 'close');
-    const url = req.url ?? '/';
-    if (PUBLIC.test(url)) allowOrigins(res);
-    const kept = req.method === 'GET' ? cache.get(url) : undefined;
+    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+    if (PUBLIC.test(path)) allowOrigins(res);
+    let route: string | null = null;
     res.once('finish', () => {
-      const route = kept === undefined ? (res as Response).locals?.['route'] ?? 'none' : 'kept';
-      metrics.request(String(route), res.statusCode, (performance.now() - began) / 1000);
+      metrics.request(route ?? String((res as Response).locals?.['route'] ?? 'none'), res.statusCode, (performance.now() - began) / 1000);
     });
-    if (kept === undefined) app(req as Request, res as Response);
-    else sendAnswer(req, res, kept);
+    const answered = front(req, res, path);
+    if (typeof answered === 'string') route = answered;
+    else if (answered === null) app(req as Request, res as Response);
+    else answered.then((name) => { route = name; }, (error: unknown) => sendProblem(req, res, error, report));
   };
 
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: 20_000, keepAliveTimeout: 30_000, maxHeaderSize: 32 << 10 }, handle);

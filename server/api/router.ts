@@ -46,6 +46,11 @@ export function mount(router: Router, handlers: Handlers): void {
   for (const [path, taken] of methods) router.all(path, others(taken));
 }
 
+/** Refuses whatever is not read at addresses that are only read. */
+export function onlyRead(router: Router, paths: readonly string[]): void {
+  for (const path of paths) router.all(path, others(new Set(['GET'])));
+}
+
 function others(taken: Set<string>): (req: Request, res: Response) => void {
   const allow = [...taken, ...(taken.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   return (req, res) => {

@@ -4,7 +4,7 @@ import type { Service } from '../../service.ts';
 import { sendAnswer, tagOf } from '../answer.ts';
 import type { EventStream } from '../events.ts';
 import { feed } from '../feed.ts';
-import { mount } from '../router.ts';
+import { mount, onlyRead } from '../router.ts';
 
 const FEED_LENGTH = 50;
 
@@ -18,4 +18,5 @@ export function mountLog(router: Router, service: Service, events: EventStream, 
       sendAnswer(req, res, { mediaType: 'application/atom+xml', body: Buffer.from(text), tag: tagOf(text), cacheControl: 'public, no-cache' });
     },
   });
+  onlyRead(router, ['/checkpoint', '/tile/*path']);
 }

@@ -7,6 +7,7 @@ import { page, pageStyle } from '../html.ts';
 import { docsPage } from '../pages/docs.ts';
 import { problemPage, problemsPage } from '../pages/problems.ts';
 import { sendAnswer, tagOf, type Answer } from '../answer.ts';
+import { onlyRead } from '../router.ts';
 import type { StaticFiles } from '../static.ts';
 import type { Preview } from '../pages/preview.ts';
 
@@ -38,6 +39,7 @@ export function mountDocuments(router: Router, version: string): void {
     if (text === null) throw new RootlineError('not-found', `there is no problem type ${JSON.stringify(req.params.code)}`);
     sendAnswer(req, res, document(HTML, text));
   });
+  onlyRead(router, [...fixed.keys(), '/problems/:code']);
 }
 
 const UNBUILT = page('Rootline', `<h1>Rootline is running</h1>
