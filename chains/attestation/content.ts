@@ -1,8 +1,9 @@
 /** What an envelope carries, without asking who signed it: for reading again what was verified when the log took it in. */
-import { RootlineError } from '../../schema/error.ts';
+import { kindOfDsse } from './dsse.ts';
 import type { Envelope } from './envelope.ts';
 import { readMessage, type SignedData } from './openpgp/message.ts';
-import { kindOfBytes, kindOfType, payloadTypes } from './payload.ts';
+import { payloadOf } from './openpgp/signature.ts';
+import { kindOfBytes, payloadTypes } from './payload.ts';
 import type { Primitives } from './primitives.ts';
 import type { Opened } from './types.ts';
 
@@ -11,12 +12,16 @@ import type { Opened } from './types.ts';
  * @throws RootlineError as readEnvelope
  */
 export async function contentOf(envelope: Envelope, primitives: Primitives): Promise<Pick<Opened, 'payload' | 'payloadType'>> {
-  if (envelope.format === 'dsse') {
-    const kind = kindOfType(envelope.payloadType);
-    if (kind === null) throw new RootlineError('unsupported-format', `the payload type ${envelope.payloadType} is none that is taken`);
-    return { payload: envelope.payload, payloadType: payloadTypes[kind] };
+  switch (envelope.format) {
+    case 'dsse': return { payload: envelope.payload, payloadType: payloadTypes[kindOfDsse(envelope)] };
+    case 'in-toto-link': return { payload: envelope.payload, payloadType: payloadTypes.link };
+    case 'openpgp-message': return untyped(await readMessage(envelope.packets, primitives));
+    case 'openpgp-cleartext':
+    case 'openpgp-detached': return untyped(envelope);
   }
-  const { data, signatures }: SignedData = envelope.format === 'openpgp-message' ? await readMessage(envelope.packets, primitives) : envelope;
-  const payload = signatures.some(({ text }) => text) ? data.filter((byte, i) => byte !== 0x0d || data[i + 1] !== 0x0a) : data;
+}
+
+function untyped({ data, signatures }: SignedData): Pick<Opened, 'payload' | 'payloadType'> {
+  const payload = payloadOf(data, signatures.some(({ text }) => text));
   return { payload, payloadType: payloadTypes[kindOfBytes(payload)] };
 }

@@ -4,18 +4,18 @@
  */
 import { RootlineError } from '../../schema/error.ts';
 import { concatBytes, fromBase64, utf8 } from '../log/encoding.ts';
-import { ecdsaFromDer, orderBytes } from './der.ts';
-import { indexOf, type Pinned } from './keyring.ts';
-import { MAX_KEYS_TRIED, MAX_SIGNATURES } from './limits.ts';
-import type { HashName, Primitives, PublicKey } from './primitives.ts';
+import { MAX_SIGNATURES } from './limits.ts';
+import { kindOfType, payloadTypes, type PayloadKind } from './payload.ts';
+import type { Primitives } from './primitives.ts';
+import { signersOf, type RawSignature } from './raw-signature.ts';
 import { isObject, type JsonObject } from './strict-json.ts';
-import type { Registry } from '../../schema/registry.ts';
+import type { Keyring, Signed } from './types.ts';
 
 export interface DsseEnvelope {
   format: 'dsse';
   payload: Uint8Array;
   payloadType: string;
-  signatures: { keyid: string; sig: Uint8Array }[];
+  signatures: RawSignature[];
 }
 
 /**
@@ -52,55 +52,24 @@ export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8
 }
 
 /**
- * Finds the registered key whose signature the envelope carries.
- * @returns one for each verifier that signed, in the order of the signatures
- * @throws RootlineError `unknown-key`, `bad-signature`, `weak-signature`
+ * The kind of payload that an envelope names.
+ * @throws RootlineError `unsupported-format` where it is none that is taken
  */
-export async function verifyDsse(envelope: DsseEnvelope, registry: Registry, primitives: Primitives): Promise<Pinned[]> {
-  const signed = preAuthEncoding(envelope.payloadType, envelope.payload);
-  const signers: Pinned[] = [];
-  let short: PublicKey | null = null;
-  for (const { keyid, sig } of envelope.signatures) {
-    for (const { pinned, public: key } of candidates(registry, keyid)) {
-      if (!await holdsRaw(key, signed, sig, primitives)) continue;
-      if (isShort(key)) short = key;
-      else signers.push(pinned);
-    }
-  }
-  if (signers.length > 0) return signers;
-  if (short !== null) throw new RootlineError('weak-signature', `the RSA key has ${short.bits} bits; 2048 are the least`);
-  if (envelope.signatures.some(({ keyid }) => indexOf(registry).byHint.has(keyid))) {
-    throw new RootlineError('bad-signature', 'the DSSE signature does not hold for the key that it names');
-  }
-  const named = envelope.signatures.map(({ keyid }) => keyid).filter((keyid) => keyid !== '');
-  throw new RootlineError('unknown-key', named.length > 0 ? `no registered key is called ${named[0]?.slice(0, 100)}, and none that was tried made the signature` : 'the signature names no key, and no registered key made it');
+export function kindOfDsse({ payloadType }: DsseEnvelope): PayloadKind {
+  const kind = kindOfType(payloadType);
+  if (kind === null) throw new RootlineError('unsupported-format', `the payload type ${payloadType} is none that is taken`);
+  return kind;
 }
 
-/** The key that the hint names; without a useful hint every key of a small registry, for the hint is optional. */
-function candidates(registry: Registry, keyid: string): { pinned: Pinned; public: PublicKey }[] {
-  const { publicKeys, byHint } = indexOf(registry);
-  const named = publicKeys[byHint.get(keyid) ?? -1];
-  if (named) return [named];
-  return publicKeys.length <= MAX_KEYS_TRIED ? publicKeys : [];
-}
-
-const HASHES: Partial<Record<PublicKey['algorithm'], HashName[]>> = {
-  // Tools differ on the hash that goes with P-384; both are sound.
-  'ecdsa-p384': ['SHA-384', 'SHA-256'],
-  'ecdsa-p521': ['SHA-512'],
-};
-
-/** Whether a key is too short for its signatures to count. */
-export function isShort(key: PublicKey): boolean {
-  return key.algorithm === 'rsa' && key.bits < 2048;
-}
-
-/** Whether a raw public key made a signature over bytes, as DSSE and Sigstore encode signatures (ECDSA in DER). */
-export async function holdsRaw(key: PublicKey, signed: Uint8Array, signature: Uint8Array, primitives: Primitives): Promise<boolean> {
-  const raw = key.algorithm.startsWith('ecdsa') ? ecdsaFromDer(signature, orderBytes(key.algorithm)) : signature;
-  if (raw === null) return false;
-  for (const hash of HASHES[key.algorithm] ?? ['SHA-256' as const]) {
-    if (await primitives.verify(key, hash, signed, raw)) return true;
-  }
-  return false;
+/**
+ * Opens a DSSE envelope for every registered key that signed it.
+ * @throws RootlineError `unsupported-format` for a payload type that is not taken; `unknown-key`, `bad-signature`, `weak-signature`
+ */
+export async function openDsse(envelope: DsseEnvelope, { registry }: Keyring, primitives: Primitives): Promise<Signed[]> {
+  const { payload, payloadType, signatures } = envelope;
+  const kind = kindOfDsse(envelope);
+  const signers = await signersOf(preAuthEncoding(payloadType, payload), signatures, registry, primitives);
+  return signers.map(({ verifier, key }) => ({
+    format: 'dsse', verifier, key: key.id, payload, payloadType: payloadTypes[kind], created: null, keyStanding: 'unknown',
+  }));
 }

@@ -3,8 +3,9 @@
  * leaves this file is well-formed, bounded and not yet believed.
  */
 import { RootlineError } from '../../schema/error.ts';
-import { fromBase64 } from '../log/encoding.ts';
+import { fromBase64, fromUtf8 } from '../log/encoding.ts';
 import { readDsse, type DsseEnvelope } from './dsse.ts';
+import { readLink, type LinkEnvelope } from './link.ts';
 import { MAX_ENVELOPE } from './limits.ts';
 import { armoredBlocks, looksArmored } from './openpgp/armor.ts';
 import { looksClearsigned, readCleartext } from './openpgp/cleartext.ts';
@@ -13,17 +14,17 @@ import type { SignedData } from './openpgp/message.ts';
 import type { DocumentSignature } from './openpgp/signature.ts';
 import { kindOfBytes } from './payload.ts';
 import { isObject, parseJson, type JsonObject } from './strict-json.ts';
-import { fromUtf8 } from '../log/encoding.ts';
 
 /** A signed message as binary packets; unfolding it is part of opening it, since inflating is asynchronous. */
 export interface OpenPgpMessage { format: 'openpgp-message'; packets: Uint8Array }
 export interface OpenPgpCleartext extends SignedData { format: 'openpgp-cleartext' }
 /** A file and its detached signatures travelling together. */
 export interface OpenPgpDetached { format: 'openpgp-detached'; name: string; data: Uint8Array; signatures: DocumentSignature[] }
-export type Envelope = DsseEnvelope | OpenPgpMessage | OpenPgpCleartext | OpenPgpDetached;
+export type Envelope = DsseEnvelope | LinkEnvelope | OpenPgpMessage | OpenPgpCleartext | OpenPgpDetached;
 
 export const mediaTypes = {
   'dsse': 'application/vnd.dsse.envelope.v1+json',
+  'in-toto-link': 'application/vnd.in-toto.link+json',
   'openpgp-message': 'application/pgp',
   'openpgp-cleartext': 'application/pgp',
   'openpgp-detached': 'application/vnd.rootline.detached+json',
@@ -84,6 +85,7 @@ function readJson(bytes: Uint8Array): Envelope {
   const json = parseJson(bytes, 'the envelope');
   if (!isObject(json)) throw unrecognized(fromUtf8(bytes, 'the envelope'));
   if ('payloadType' in json) return readDsse(json);
+  if ('signed' in json) return readLink(json);
   if ('v' in json && 'signature' in json) return readDetachedJson(json);
   throw unrecognized(fromUtf8(bytes, 'the envelope'));
 }

@@ -52,5 +52,5 @@ function block(lines: string[]): string {
  * @throws RootlineError as readGitianAssert, and `unknown-subject`
  */
 export function interpretGitianAssert(payload: Uint8Array, published: Published): Said[] {
-  return fromList(readGitianAssert(payload), published);
+  return fromList(readGitianAssert(payload), published, true);
 }

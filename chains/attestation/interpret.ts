@@ -1,9 +1,12 @@
 /** From signed bytes to the normal form: one reader for each kind of payload. */
 import { RootlineError } from '../../schema/error.ts';
 import { interpretImageSignature } from './atomic-signature.ts';
+import { interpretBuildinfo } from './buildinfo.ts';
 import { interpretGitianAssert } from './gitian-assert.ts';
+import { interpretGorebuild } from './gorebuild.ts';
 import { interpretInToto } from './in-toto.ts';
-import { kindOfType } from './payload.ts';
+import { interpretLink } from './link.ts';
+import { kindOfType, type PayloadKind } from './payload.ts';
 import { interpretDigestList } from './sha256sums.ts';
 import type { Opened, Published, Said } from './types.ts';
 
@@ -13,11 +16,17 @@ import type { Opened, Published, Said } from './types.ts';
  * @throws RootlineError `bad-statement`, `unknown-subject`, `wrong-digest`, `malformed`, `too-complex`
  */
 export function interpret(opened: Pick<Opened, 'payload' | 'payloadType'>, published: Published): Said[] {
-  switch (kindOfType(opened.payloadType)) {
-    case 'in-toto': return interpretInToto(opened.payload, published);
-    case 'atomic-signature': return interpretImageSignature(opened.payload, published);
-    case 'sha256sums': return interpretDigestList(opened.payload, published);
-    case 'gitian-assert': return interpretGitianAssert(opened.payload, published);
-    default: throw new RootlineError('unsupported-format', `payloads of type ${opened.payloadType} are not read here`);
-  }
+  const kind = kindOfType(opened.payloadType);
+  if (kind === null) throw new RootlineError('unsupported-format', `payloads of type ${opened.payloadType} are not read here`);
+  return readers[kind](opened.payload, published);
 }
+
+const readers: Record<PayloadKind, (payload: Uint8Array, published: Published) => Said[]> = {
+  'in-toto': interpretInToto,
+  'link': interpretLink,
+  'atomic-signature': interpretImageSignature,
+  'sha256sums': interpretDigestList,
+  'gitian-assert': interpretGitianAssert,
+  'buildinfo': interpretBuildinfo,
+  'gorebuild': interpretGorebuild,
+};

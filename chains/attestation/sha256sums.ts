@@ -43,5 +43,5 @@ function badLine(line: number, message: string): RootlineError {
  * @throws RootlineError as readDigestList, and `unknown-subject`
  */
 export function interpretDigestList(payload: Uint8Array, published: Published): Said[] {
-  return fromList(readDigestList(payload), published);
+  return fromList(readDigestList(payload), published, true);
 }

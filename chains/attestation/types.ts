@@ -31,6 +31,9 @@ export interface Opened {
   fingerprint?: string;
 }
 
+/** One verifier's signature that holds, before the statement has its id. */
+export type Signed = Omit<Opened, 'statementId'>;
+
 /** What a statement says, in normal form, without who and when. */
 export type Said =
   | { kind: 'attestation'; output: Digest; of?: FileId; inputs: Input[]; comparison: Comparison; result: Result }

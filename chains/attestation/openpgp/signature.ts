@@ -26,7 +26,8 @@ export interface DocumentSignature {
   expires: Date | null;
 }
 
-const HASHES = new Map<number, HashName>([[enums.hash.sha256, 'SHA-256'], [enums.hash.sha384, 'SHA-384'], [enums.hash.sha512, 'SHA-512']]);
+/** By OpenPGP's numbers, those that the primitives have. */
+export const HASHES: ReadonlyMap<number, HashName> = new Map<number, HashName>([[enums.hash.sha256, 'SHA-256'], [enums.hash.sha384, 'SHA-384'], [enums.hash.sha512, 'SHA-512']]);
 const BROKEN = new Map<number, string>([[enums.hash.md5, 'MD5'], [enums.hash.sha1, 'SHA-1'], [enums.hash.ripemd, 'RIPEMD-160']]);
 const RARE_CURVE = /brainpool/i;
 const NO_ISSUER = '0000000000000000';
@@ -91,22 +92,23 @@ export async function holds(signature: DocumentSignature, key: CertificateKey, d
   if (hash === undefined || key.raw === null || packet.version !== 4) return holdsByLibrary(signature, key, data);
   const raw = rawSignature(packet, key.raw);
   if (raw === null) return false;
-  const signed = signedBytes(signature, data);
+  const signed = hashedBytes(signature.text ? withCrlf(data) : data, packet.signatureData ?? new Uint8Array());
   const digest = await primitives.digest(hash, signed);
   if (digest[0] !== packet.signedHashValue?.[0] || digest[1] !== packet.signedHashValue?.[1]) return false;
   // EdDSA in OpenPGP signs the digest; the others sign the bytes with that hash.
   return primitives.verify(key.raw, hash, key.raw.algorithm === 'ed25519' ? digest : signed, raw);
 }
 
-/** What the hash of a version 4 signature runs over (RFC 9580 section 5.2.4): data, the hashed part of the packet, a trailer. */
-function signedBytes(signature: DocumentSignature, data: Uint8Array): Uint8Array {
-  const { packet } = signature;
-  const hashed = packet.signatureData ?? new Uint8Array();
+/**
+ * What the hash of a version 4 signature runs over (RFC 9580 section 5.2.4): data, the hashed part of the packet, a trailer.
+ * @param hashed the packet up to the end of its hashed subpackets
+ */
+export function hashedBytes(data: Uint8Array, hashed: Uint8Array): Uint8Array {
   const trailer = new Uint8Array(6);
   trailer[0] = 4;
   trailer[1] = 0xff;
   new DataView(trailer.buffer).setUint32(2, hashed.length);
-  return concatBytes(signature.text ? withCrlf(data) : data, hashed, trailer);
+  return concatBytes(data, hashed, trailer);
 }
 
 /** Every line end as CRLF. */
@@ -118,6 +120,11 @@ export function withCrlf(data: Uint8Array): Uint8Array {
     out[to++] = data[i] ?? 0;
   }
   return out.subarray(0, to);
+}
+
+/** The signed data as a payload: a text signature covers lines and not their ends, so one form of the text, with LF, stands for all. */
+export function payloadOf(data: Uint8Array, text: boolean): Uint8Array {
+  return text ? data.filter((byte, i) => byte !== 0x0d || data[i + 1] !== 0x0a) : data;
 }
 
 /** The signature's numbers in the shape the primitives take; null where they do not fit the key. */

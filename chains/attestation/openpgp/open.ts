@@ -1,0 +1,47 @@
+/** Opening data that OpenPGP signed: which registered key made the signature, does it hold, and how does the key stand. */
+import { RootlineError } from '../../../schema/error.ts';
+import { findOpenPgp } from '../keyring.ts';
+import { kindOfBytes, payloadTypes } from '../payload.ts';
+import type { Primitives } from '../primitives.ts';
+import type { Keyring, Signed } from '../types.ts';
+import { standingOf } from './certificate.ts';
+import type { SignedData } from './message.ts';
+import { holds, payloadOf, type DocumentSignature } from './signature.ts';
+
+/**
+ * Opens data for every one of its signatures that holds for a registered key.
+ * @param at when the log received it (RFC 3339); without it the moment of signing
+ * @throws RootlineError the reason for which the first signature does not count, where none does
+ */
+export async function openPgp(format: string, { data, signatures }: SignedData, keyring: Keyring, at: string | undefined, primitives: Primitives): Promise<Signed[]> {
+  const opened: Signed[] = [];
+  let refusal: RootlineError | null = null;
+  for (const signature of signatures) {
+    try {
+      opened.push(await openSignature(format, data, signature, keyring, at, primitives));
+    } catch (error) {
+      if (!(error instanceof RootlineError)) throw error;
+      refusal ??= error;
+    }
+  }
+  if (opened.length === 0) throw refusal ?? new RootlineError('unsigned', 'there is no signature');
+  return opened;
+}
+
+async function openSignature(format: string, data: Uint8Array, signature: DocumentSignature, keyring: Keyring, at: string | undefined, primitives: Primitives): Promise<Signed> {
+  const name = signature.issuer ?? signature.keyId;
+  if (name === null) throw new RootlineError('unknown-key', 'the signature does not say which key made it');
+  const found = await findOpenPgp(keyring, name);
+  if (found.found === 'unknown') throw new RootlineError('unknown-key', `the key ${name} is not registered`);
+  if (found.found === 'not-held') throw new RootlineError('key-not-held', `the key ${name} is pinned for ${found.pinned.verifier}, but its material was never given`);
+  const { pinned, key } = found;
+  if (!await holds(signature, key, data, primitives)) throw new RootlineError('bad-signature', `the signature does not hold for these bytes and the key ${key.fingerprint}`);
+  const received = at === undefined ? signature.created : new Date(at);
+  if (signature.expires !== null && signature.expires <= received) throw new RootlineError('bad-signature', `the signature says of itself that it ended on ${signature.expires.toISOString()}`);
+  const payload = payloadOf(data, signature.text);
+  return {
+    format, verifier: pinned.verifier, key: pinned.key.id, payload, payloadType: payloadTypes[kindOfBytes(payload)],
+    created: signature.created.toISOString().replace('.000Z', 'Z'), keyStanding: standingOf(key, signature.created, received),
+    fingerprint: key.fingerprint,
+  };
+}
