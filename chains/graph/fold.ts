@@ -38,14 +38,16 @@ export function foldRuns(graph: ChainGraph, focus: string, open: ReadonlySet<str
   const folds = new Map<string, Fold>();
   const foldOf = new Map<string, string>();
   const add = (members: string[], label: string): void => {
+    if (members.length < shortest) return;
     const id = runId(members);
-    if (members.length < shortest || open.has(id)) return;
     folds.set(id, { members, beside: [], label });
     for (const member of members) foldOf.set(member, id);
   };
   for (const members of runsOf(graph, main, focus)) add(members, runLabel(graph, members));
   takeIn(graph, main, folds, foldOf);
   for (const members of otherWays(graph, main, foldOf)) add(members, otherLabel(graph, members));
+  // Opened only now: what goes into a run shows with it.
+  for (const [member, id] of foldOf) if (open.has(id)) foldOf.delete(member);
   return quotient(graph, foldOf, (id) => foldNode(graph, folds.get(id)));
 }
 

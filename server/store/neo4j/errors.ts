@@ -2,9 +2,6 @@
 import { Neo4jError } from 'neo4j-driver';
 import { RootlineError } from '../../../schema/error.ts';
 
-/** The codes of the driver itself; all others are the server's, `Neo.<class>.<category>.<title>`. */
-const noAnswer = new Set(['ServiceUnavailable', 'SessionExpired']);
-
 /**
  * @param where the database's address, for people
  * @returns the same error when it is ours; `internal` for what is a fault of this program; else `unavailable`
@@ -14,7 +11,8 @@ export function fromNeo4j(error: unknown, where: string): RootlineError {
   if (!(error instanceof Neo4jError)) return new RootlineError('internal', `the Neo4j store: ${String(error)}`, { cause: error });
   const say = (what: string): RootlineError => new RootlineError('unavailable', what, { cause: error });
   const { code } = error;
-  if (noAnswer.has(code)) {
+  // All codes of the server are `Neo.<class>.<category>.<title>`; the others are the driver's: no connection, or not with a Neo4j.
+  if (!code.startsWith('Neo.')) {
     return say(`Neo4j at ${where} does not answer (${reason(error)}): see that it runs, that ROOTLINE_NEO4J_URL names its bolt port, and whether it wants TLS (neo4j+s:// or bolt+s://)`);
   }
   if (code === 'Neo.ClientError.Security.CredentialsExpired') {

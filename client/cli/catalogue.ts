@@ -1,0 +1,31 @@
+/** Every command by name, in the order help lists them; their files are loaded when asked for. */
+import type { Command } from 'commander';
+
+export interface CommandModule {
+  /** Gives the command its arguments, options, examples and action. */
+  define(command: Command): void;
+}
+
+export interface CatalogueEntry {
+  name: string;
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
+export const catalogue: readonly CatalogueEntry[] = [
+  { name: 'serve', summary: 'run the server: API, log and web pages', load: () => import('./commands/serve.ts') },
+  { name: 'verify', summary: 'is this release, file or digest chain-verified?', load: () => import('./commands/verify.ts') },
+  { name: 'why', summary: 'the proof: links down to the roots, with their evidence', load: () => import('./commands/why.ts') },
+  { name: 'why-not', summary: 'the first broken links, and the rebuilds that would mend them', load: () => import('./commands/why-not.ts') },
+  { name: 'show', summary: 'what is known of a compiler, release, file or digest', load: () => import('./commands/show.ts') },
+  { name: 'graph', summary: 'the chain of a release, from the roots up', load: () => import('./commands/graph.ts') },
+  { name: 'export', summary: 'write a chain as SVG, DOT, GEXF or JSON', load: () => import('./commands/export.ts') },
+  { name: 'evaluate', summary: 'evaluate scenarios from files, one line of JSON each', load: () => import('./commands/evaluate.ts') },
+  { name: 'policy', summary: 'list the shipped policies, check one of your own', load: () => import('./commands/policy.ts') },
+  { name: 'compare', summary: 'how two builds of a file differ, and which comparison they pass', load: () => import('./commands/compare.ts') },
+  { name: 'rebuild', summary: 'run a build, compare its output with what is published, sign the result', load: () => import('./commands/rebuild.ts') },
+  { name: 'attest', summary: 'write and sign a statement about a rebuild', load: () => import('./commands/attest.ts') },
+  { name: 'submit', summary: 'hand signed envelopes in', load: () => import('./commands/submit.ts') },
+  { name: 'import', summary: 'take in signatures as projects publish them', load: () => import('./commands/import.ts') },
+  { name: 'keygen', summary: 'make a signing key', load: () => import('./commands/keygen.ts') },
+];

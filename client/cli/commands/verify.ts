@@ -1,0 +1,69 @@
+/** `rootline verify REF`: exit 0 when chain-verified, 1 when not, 2 when it could not be told. */
+import type { Command } from 'commander';
+import type { Asking, Answers } from '../answers.ts';
+import { exitWith } from '../errors.ts';
+import { withExamples, withPlatform, withPolicyOptions, type Asked } from '../options.ts';
+import { askingOf } from '../policy-option.ts';
+import { glyph, groundsText, paint, plain, say, statusCounts, statusText, strengthText, table } from '../print.ts';
+import { readRef, type NamedRef } from '../ref.ts';
+import { withSource, type Source } from '../source.ts';
+import { digestOf } from '../lookup.ts';
+
+export function define(command: Command): void {
+  withPlatform(withPolicyOptions(command.argument('<ref>', 'release, file of a release, digest, or path of a file'))).action(action);
+  withExamples(command,
+    ['verify go@1.21.0', 'every binary file of the release'],
+    ['verify go@1.21.0/linux-amd64 --policy strict', 'one file, under another policy'],
+    ['verify ./go1.21.0.linux-amd64.tar.gz', 'the bytes on this machine'],
+    ['verify stagex-go@1.24.2 --policy declared --threshold 4 --independence verifier', ''],
+  );
+}
+
+async function action(text: string, options: Asked): Promise<void> {
+  const ref = await readRef(text);
+  const verified = await withSource(options, async (source) => {
+    const asking = await askingOf(source, options);
+    return ref.kind === 'release' ? verifyRelease(source, ref.release, asking, options.json) : verifyArtifact(source, ref, asking, options.json);
+  });
+  exitWith(verified ? 0 : 1);
+}
+
+async function verifyRelease(source: Source, id: string, asking: Asking, json: boolean | undefined): Promise<boolean> {
+  const verdict = await source.verdict(id, asking);
+  say(verdict, json, verdictLines);
+  return verdict.verified;
+}
+
+/** A verdict names at most this many files line by line; more are summed up by status. */
+const listed = 12;
+
+function verdictLines(verdict: Answers['verdict']): string[] {
+  const { files } = verdict;
+  const rows = files.length <= listed
+    ? files.map((f) => [`${glyph(f.status)} ${plain(f.id)}`, f.status, strengthText(f.strength)])
+    : statusCounts(files);
+  return [
+    `${verdict.verified ? paint('✓', 'green', 'bold') : paint('✗', 'red', 'bold')} ${paint(plain(verdict.sentence), 'bold')}`,
+    `  ${strengthText(verdict.strength)}`,
+    table(rows), groundsText(verdict.grounds),
+  ];
+}
+
+async function verifyArtifact(source: Source, ref: NamedRef, asking: Asking, json: boolean | undefined): Promise<boolean> {
+  const digest = await digestOf(source, ref, asking);
+  const answer = await source.artifact(digest, asking);
+  const { link } = answer;
+  const verified = link.status === 'verified' || link.status === 'root';
+  say({ ...answer, verified }, json, () => [
+    `${verified ? paint('✓', 'green', 'bold') : paint('✗', 'red', 'bold')} ${paint(sentence(ref, answer, verified), 'bold')}`,
+    `  ${statusText(link.status)} · ${strengthText(link.strength)}`,
+    groundsText(answer.grounds),
+  ]);
+  return verified;
+}
+
+function sentence(ref: NamedRef, { link, files }: Answers['artifact'], verified: boolean): string {
+  const name = plain(files[0] ?? link.digest);
+  const subject = ref.path === undefined ? name : `${plain(ref.path)} is ${name}, which`;
+  return `${subject} ${link.status === 'root' ? 'is a root' : verified ? 'is chain-verified' : 'is not chain-verified'}.`;
+}

@@ -1,0 +1,46 @@
+/** From what a person named to the bytes it stands for. */
+import { RootlineError } from '../../schema/error.ts';
+import type { Asking } from './answers.ts';
+import type { PlatformOption, PolicyOptions } from './options.ts';
+import { askingOf } from './policy-option.ts';
+import { readRef, type NamedRef } from './ref.ts';
+import type { Source } from './source.ts';
+
+/** The files that messages name before they leave the rest out. */
+const few = 5;
+
+/**
+ * The digest a reference stands for: its own, or the published one of the file it names.
+ * @throws RootlineError `bad-reference` for a release, a file that is not there, or one of which no record gives the digest
+ */
+export async function digestOf(source: Source, ref: NamedRef, asking: Asking): Promise<string> {
+  if (ref.kind === 'digest') return ref.digest;
+  const { files } = await source.release(ref.release, { policy: asking.policy, at: asking.at });
+  const file = ref.kind === 'file' ? files.find((f) => f.id === ref.file) : undefined;
+  if (file?.digest.startsWith('unrecorded:')) throw new RootlineError('bad-reference', `no record gives the digest of ${file.id}`);
+  if (file) return file.digest;
+  const names = fewNames(files);
+  throw new RootlineError('bad-reference', ref.kind === 'file' ? `${ref.release} has no file ${ref.path}; it has ${names}` : `${ref.release} is many files: name one, like ${names}`);
+}
+
+/**
+ * The release that a reference is about and what to ask of it. A file's reference asks for its platform; a digest or a path stands for
+ * the release that first published those bytes.
+ * @throws RootlineError `bad-reference` when no release publishes the bytes
+ */
+export async function releaseAsked(source: Source, text: string, options: PolicyOptions & PlatformOption): Promise<{ id: string; asking: Asking }> {
+  const ref = await readRef(text);
+  const asking = await askingOf(source, options);
+  if (ref.kind === 'release') return { id: ref.release, asking };
+  const id = ref.kind === 'file' ? ref.file : (await source.artifact(ref.digest, { policy: asking.policy, at: asking.at })).files[0];
+  if (id === undefined) throw new RootlineError('bad-reference', `no release publishes ${text}; \`rootline show\` tells what is known of it`);
+  const release = id.slice(0, id.indexOf('/'));
+  const { files } = await source.release(release, { policy: asking.policy, at: asking.at });
+  const file = files.find((f) => f.id === id);
+  if (!file) throw new RootlineError('bad-reference', `${release} has no file ${id.slice(release.length + 1)}; it has ${fewNames(files)}`);
+  return { id: release, asking: { ...asking, platform: asking.platform ?? file.platform } };
+}
+
+function fewNames(files: readonly { id: string }[]): string {
+  return `${files.slice(0, few).map((f) => f.id).join(', ')}${files.length > few ? ', …' : ''}`;
+}

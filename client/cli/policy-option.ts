@@ -1,0 +1,61 @@
+/** The policy a command asks under: by name, from a file, with single members changed by other options. */
+import { readFile } from 'node:fs/promises';
+import { fromZod, RootlineError } from '../../schema/error.ts';
+import { policySchema, type Policy } from '../../schema/policy.ts';
+import type { Asking } from './answers.ts';
+import type { PlatformOption, PolicyOptions } from './options.ts';
+import type { Source } from './source.ts';
+
+/**
+ * What to ask under.
+ * @throws RootlineError `unknown-policy`, `bad-policy`
+ */
+export async function askingOf(source: Source, options: PolicyOptions & PlatformOption): Promise<Asking> {
+  return { policy: await policyText(source, options), at: options.at, platform: options.platform };
+}
+
+/** The policy as a query takes it: a name, or JSON; undefined for the default. */
+async function policyText(source: Source, options: PolicyOptions): Promise<string | undefined> {
+  const named = options.policy;
+  const changed = options.threshold !== undefined || options.independence !== undefined;
+  const file = named === undefined || isName(named) ? null : await readPolicy(named);
+  if (!changed) return file === null ? named : JSON.stringify(file);
+  const base = file ?? await shipped(source, named);
+  return JSON.stringify(change(base, options));
+}
+
+/** Names have no dot and no slash; everything else is a path. */
+function isName(text: string): boolean {
+  return /^[A-Za-z0-9_-]+$/.test(text);
+}
+
+async function shipped(source: Source, name: string | undefined): Promise<Policy> {
+  const { policies } = await source.policies();
+  const found = policies.find((p) => (name === undefined ? p.default : p.policy.name === name));
+  if (found) return found.policy;
+  throw new RootlineError('unknown-policy', `there is no policy ${JSON.stringify(name)}; shipped are ${policies.map((p) => p.policy.name).join(', ')}`);
+}
+
+function change(policy: Policy, { threshold, independence }: PolicyOptions): Policy {
+  const says = [threshold === undefined ? '' : `threshold ${threshold}`, independence === undefined ? '' : `by ${independence}`].filter((s) => s !== '');
+  return {
+    ...policy, name: `${policy.name} with ${says.join(', ')}`.slice(0, 100),
+    ...(threshold !== undefined && { threshold }), ...(independence !== undefined && { independence }),
+  };
+}
+
+/**
+ * Reads a policy from a file.
+ * @throws RootlineError `bad-policy` with the JSON pointer of each error
+ */
+export async function readPolicy(path: string): Promise<Policy> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new RootlineError('bad-policy', `${path}: ${(cause as Error).message}`, { cause });
+  }
+  const read = policySchema.safeParse(value);
+  if (!read.success) throw fromZod('bad-policy', path, read.error.issues);
+  return read.data;
+}

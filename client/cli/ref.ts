@@ -1,0 +1,27 @@
+/** What a person names: a release, a file of it, a digest, or a file on this machine, which is hashed and looked up. */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { RootlineError } from '../../schema/error.ts';
+import { parseRef, type Ref } from '../../schema/ids.ts';
+
+/** `path` is set when the reference was a file on this machine. */
+export type NamedRef = Ref & { path?: string };
+
+/**
+ * Reads a reference; a path is told by its form (`./x`, `/x`) or, where the text names nothing else, by being there.
+ * @throws RootlineError `bad-reference`
+ */
+export async function readRef(text: string): Promise<NamedRef> {
+  const ref = /^\.{0,2}\//.test(text) ? null : parseRef(text);
+  if (ref !== null) return ref;
+  if (!existsSync(text)) throw new RootlineError('bad-reference', `${JSON.stringify(text)} is no release, file, digest, nor a path of a file that is there`);
+  if (!statSync(text).isFile()) throw new RootlineError('bad-reference', `${text} is not a file`);
+  return { kind: 'digest', digest: await hashFile(text), path: text };
+}
+
+/** sha256 of a file, read in pieces: its size does not matter. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  return `sha256:${hash.digest('hex')}`;
+}

@@ -1,0 +1,95 @@
+/** What `attest` and `rebuild` share: the inputs of a build, the key, where the signed statement goes. */
+import { writeFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import type { Rebuild } from '../../chains/attestation/statement.ts';
+import type { SignedStatement } from '../../chains/attestation/sign.ts';
+import { RootlineError } from '../../schema/error.ts';
+import { parseRef, type FileId } from '../../schema/ids.ts';
+import { comparisons, inputRoles, type Comparison } from '../../schema/input.ts';
+import type { FileAnswer, Submission } from '../../schema/api.ts';
+import { readPassphrase } from './commands/keygen.ts';
+import { defaultKeyPath } from './config.ts';
+import { digestOf } from './lookup.ts';
+import { withSourceOptions, type JsonOption } from './options.ts';
+import { readRef } from './ref.ts';
+import { withSource, type Source, type SourceOptions } from './source.ts';
+
+export interface StatementOptions extends SourceOptions, JsonOption {
+  compiler?: string[];
+  tool?: string[];
+  source?: string[];
+  environment?: string[];
+  declared?: boolean;
+  comparison?: Comparison;
+  key?: string;
+  passphraseFile?: string;
+  out?: string;
+  submit?: boolean;
+}
+
+export function withStatementOptions(command: Command): Command {
+  for (const role of inputRoles) command.option(`--${role} <ref...>`, `${role} that went in: a file here, a file of a release, or a digest`);
+  return withSourceOptions(command)
+    .option('--declared', 'the build used just the inputs that the publisher declares')
+    .addOption(new Option('--comparison <kind>', 'how the output equals the published file (default: bit-identical)').choices(comparisons))
+    .option('--key <file>', 'private key (default: $ROOTLINE_KEY, else ~/.config/rootline/signing.key)')
+    .option('--passphrase-file <file>', 'holds the passphrase of the key')
+    .option('--out <file>', 'where to write the signed statement')
+    .option('--submit', 'hand it in to the store or server');
+}
+
+/**
+ * The published file that a reference names: the file, or a release's one binary file.
+ * @throws RootlineError `bad-reference`
+ */
+export async function publishedFile(source: Source, text: string): Promise<FileAnswer> {
+  const ref = parseRef(text);
+  if (ref === null || ref.kind === 'digest') throw new RootlineError('bad-reference', `${JSON.stringify(text)} names no published file; it is like go@1.21.0/linux-amd64`);
+  const { files } = await source.release(ref.release, {});
+  const binaries = files.filter((f) => f.role === 'binary');
+  const file = ref.kind === 'file' ? files.find((f) => f.id === ref.file) : binaries.length === 1 ? binaries[0] : undefined;
+  if (file) return file;
+  const names = binaries.slice(0, 5).map((f) => f.id).join(', ');
+  throw new RootlineError('bad-reference', ref.kind === 'file' ? `${ref.release} has no file ${ref.path}; it has ${names}` : `${ref.release} has several files; name one, like ${names}`);
+}
+
+/** The inputs named by options, hashed or looked up, and with `--declared` those of the recipe. @throws RootlineError `bad-reference` */
+export async function inputsOf(source: Source, file: FileAnswer | null, options: StatementOptions): Promise<Rebuild['inputs']> {
+  const inputs: Rebuild['inputs'] = [];
+  for (const role of inputRoles) {
+    for (const text of options[role] ?? []) {
+      const ref = await readRef(text);
+      const name = ref.kind === 'file' ? ref.file : ref.path?.split('/').at(-1);
+      inputs.push({ role, digest: await digestOf(source, ref, {}), ...(name !== undefined && { name }) });
+    }
+  }
+  if (options.declared !== true) return inputs;
+  if (file === null || file.recipe === null) throw new RootlineError('bad-request', `the catalog has no recipe ${file === null ? 'without a file' : `of ${file.id}`} to take inputs from`);
+  const unrecorded = file.recipe.inputs.find((i) => i.digest.startsWith('unrecorded:'));
+  if (unrecorded) throw new RootlineError('bad-request', `no record gives the digest of ${unrecorded.digest.slice('unrecorded:'.length)}, which the recipe names; give your own with --${unrecorded.role}`);
+  return [...inputs, ...file.recipe.inputs.map(({ role, digest, file: name }) => ({ role, digest, ...(name !== undefined && { name }) }))];
+}
+
+export interface Delivered { path: string | null; submission: Submission | null; signer: string }
+
+/**
+ * Signs a statement, writes it down, hands it in.
+ * @param name that the file gets where `--out` does not say, and it is not handed in
+ * @throws RootlineError when the key cannot be used, or the statement is refused
+ */
+export async function deliver(payload: Uint8Array, name: string, options: StatementOptions): Promise<Delivered> {
+  const { loadSigner } = await import('./keys.ts');
+  const passphrase = await readPassphrase(options.passphraseFile);
+  const signer = await loadSigner(options.key ?? defaultKeyPath(), passphrase === undefined ? {} : { passphrase });
+  const signed: SignedStatement = await signer.sign(payload);
+  const path = options.out ?? (options.submit === true ? null : `${name}.${signed.mediaType.includes('json') ? 'json' : 'pgp'}`);
+  if (path === '-') process.stdout.write(signed.bytes);
+  else if (path !== null) await writeFile(path, signed.bytes);
+  const submission = options.submit === true ? await withSource(options, (source) => source.submit(signed.bytes, signed.mediaType)) : null;
+  return { path, submission, signer: signer.description };
+}
+
+/** A file name for a statement about a published file: `go@1.21.0-linux-amd64.attestation`. */
+export function statementName(id: FileId): string {
+  return `${id.replaceAll('/', '-')}.attestation`;
+}
