@@ -58,8 +58,10 @@ export function mountClient(router: Router, files: StaticFiles, preview: Preview
 }
 
 /** The server's own addresses are no views, nor is anything that looks like a file. */
-const OWN = /^\/(api|docs|openapi\.json|schema|problems|tile|checkpoint|feed\.atom|healthz|readyz|metrics|assets)(\/|$)/;
+const OWN = /^\/(api|docs|openapi\.json|schema|problems|tile|checkpoint|healthz|readyz|metrics|assets)(\/|$)/;
+/** Views that are shown whatever the asker takes; any other address is one only to a browser, whose client says that it is none. */
+const VIEW = /^\/($|[rca]\/)/;
 
 function isView(req: Request): boolean {
-  return !OWN.test(req.path) && req.accepts('html') === 'html';
+  return !OWN.test(req.path) && (VIEW.test(req.path) || /\btext\/html\b/.test(req.headers.accept ?? ''));
 }
