@@ -16,9 +16,9 @@ export class Belief {
   readonly policy: Policy;
   readonly registry: RegistryVersion;
   readonly comparable: readonly boolean[];
-  /** Per verifier: 1 when rule 2 lets it count. */
+  /** Per signer: 1 when rule 2 lets it count. */
   believed = new Uint8Array(0);
-  /** Per verifier: number of its independent group. */
+  /** Per signer: number of its independent group. */
   groups = new Int32Array(0);
   /** Per signer: one of the three above. */
   signers = new Uint8Array(0);
@@ -30,7 +30,6 @@ export class Belief {
   readonly #rootKinds: number;
   readonly #verifiers: ReadonlySet<string> | null;
   readonly #distrusted: ReadonlySet<string>;
-  #knownVerifiers = 0;
   #knownSigners = 0;
 
   constructor(policy: Policy, registry: RegistryVersion) {
@@ -65,17 +64,15 @@ export class Belief {
   }
 
   #learnSigners(signers: Signers): void {
-    this.believed = widened(this.believed, signers.verifiers);
-    this.groups = widened(this.groups, signers.verifiers);
-    for (let v = this.#knownVerifiers; v < signers.verifiers; v++) {
-      const organization = this.registry.organizations.get(v);
-      this.believed[v] = this.#believes(signers, v, organization) ? 1 : 0;
-      this.groups[v] = this.policy.independence === 'verifier' ? v : organization ?? -1;
-    }
-    this.#knownVerifiers = signers.verifiers;
+    this.believed = widened(this.believed, signers.size);
+    this.groups = widened(this.groups, signers.size);
     this.signers = widened(this.signers, signers.size);
     for (let s = this.#knownSigners; s < signers.size; s++) {
+      const verifier = signers.verifierOf(s);
+      const organization = this.registry.organizations.get(verifier);
       const key = this.registry.keys.get(s);
+      this.believed[s] = this.#believes(signers, verifier, organization) ? 1 : 0;
+      this.groups[s] = this.policy.independence === 'verifier' ? verifier : organization ?? -1;
       this.signers[s] = key === undefined || key.compromised ? NEVER_VALID : key.revoked === null ? ALWAYS_VALID : VALID_UNTIL_REVOKED;
     }
     this.#knownSigners = signers.size;
@@ -96,13 +93,15 @@ export class Belief {
     return [...new Set([...facts.roots, ...this.#rootDigests])];
   }
 
-  /** Groups whose verifiers can still make statements that count; null when the policy believes anyone. */
-  believedGroups(signers: Signers): ReadonlySet<number> | null {
+  /** Group → a verifier list of those who can still make statements that count; null when the policy believes anyone. */
+  believedGroups(signers: Signers): ReadonlyMap<number, string[]> | null {
     if (this.#verifiers === null) return null;
-    const groups = new Set<number>();
+    const groups = new Map<number, string[]>();
     for (const [signer, key] of this.registry.keys) {
-      const verifier = signers.verifierOf(signer);
-      if (!key.compromised && key.revoked === null && this.believed[verifier] === 1) groups.add(intAt(this.groups, verifier));
+      if (key.compromised || key.revoked !== null || this.believed[signer] !== 1) continue;
+      const group = intAt(this.groups, signer);
+      const known = groups.get(group) ?? [];
+      groups.set(group, [...known, signers.verifierId(signers.verifierOf(signer))]);
     }
     return groups;
   }

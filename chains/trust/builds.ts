@@ -6,10 +6,9 @@ import { isNeeded } from './support.ts';
 
 /** Builds of an artifact that the policy takes, the first attested first. */
 export function buildsOf(state: State, artifact: number): number[] {
-  const { statements } = state.ground;
+  const { builds } = state;
   const found: number[] = [];
-  if (artifact >= statements.lastOfOutput.length) return found;
-  for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+  for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
     if (state.takesBuild(b - 1)) found.push(b - 1);
   }
   return found.reverse();
@@ -17,9 +16,9 @@ export function buildsOf(state: State, artifact: number): number[] {
 
 /** Positions of a build's counting `reproduced` attestations, oldest first. */
 export function supportersOf(state: State, build: number): number[] {
-  const { statements } = state.ground;
+  const { builds } = state;
   const found: number[] = [];
-  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+  for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
     if (state.flags[p - 1] === SUPPORTS) found.push(p - 1);
   }
   return found.reverse();
@@ -61,7 +60,7 @@ export function suffices(state: State, builds: readonly number[]): boolean {
   const compilers = new Set<number>();
   for (const build of builds) {
     for (const position of supportersOf(state, build)) groups.add(state.groupOf(position));
-    for (const compiler of compilersOf(state, intAt(state.ground.statements.buildSet.data, build))) compilers.add(compiler);
+    for (const compiler of compilersOf(state, intAt(state.builds.set.data, build))) compilers.add(compiler);
   }
   return groups.size >= policy.threshold && compilers.size >= policy.diversity;
 }

@@ -1,6 +1,6 @@
 /** Typed arrays that grow: by half each time, so that appending is O(1) amortized and at most a third lies idle. */
 
-type Typed = Int32Array | Uint32Array | Uint8Array | Float64Array;
+type Typed = Int32Array | Uint32Array | Uint8Array;
 
 export class Column<T extends Typed> {
   /** The values; only the first `length` mean anything. Replaced when it grows, so do not keep it over a push. */
@@ -26,6 +26,12 @@ export class Column<T extends Typed> {
     this.data = grown;
   }
 
+  /** Makes the column at least `length` long; what is new reads as 0. */
+  extend(length: number): void {
+    this.reserve(length);
+    this.length = Math.max(this.length, length);
+  }
+
   /** The bytes it holds on to. */
   get bytes(): number {
     return this.data.byteLength;
@@ -35,7 +41,6 @@ export class Column<T extends Typed> {
 export const ints = (): Column<Int32Array> => new Column((n) => new Int32Array(n));
 export const words = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
 export const bytes = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
-export const floats = (): Column<Float64Array> => new Column((n) => new Float64Array(n));
 
 /** A copy of `array` with room for `length` values, what is new set to `fill`; the same array when it is long enough. */
 export function widened<T extends Int32Array | Uint8Array>(array: T, length: number, fill = 0): T {
@@ -59,10 +64,6 @@ export function byteAt(array: Uint8Array, index: number): number {
 }
 
 export function wordAt(array: Uint32Array, index: number): number {
-  return array[index] as number;
-}
-
-export function floatAt(array: Float64Array, index: number): number {
   return array[index] as number;
 }
 

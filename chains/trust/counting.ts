@@ -1,8 +1,10 @@
 /** Which statements count: rules 1 to 4 of *Attestations that count* in the design. */
 import { NEVER_VALID, VALID_UNTIL_REVOKED } from './belief.ts';
+import { ATTESTED } from './build-table.ts';
 import { byteAt, intAt, itemAt } from './columns.ts';
-import { BAR_DISPUTED, BELIEVED, COMPARABLE, COUNTING, COUNTING_MASK, REPLACED, REPRODUCES, VALID, WITHDRAWN, type State } from './state.ts';
-import { COMPARISON_MASK, DIFFERS, WITHDRAWAL } from './statements.ts';
+import { APART } from './inputs.ts';
+import { BAR_DISPUTED, BELIEVED, COMPARABLE, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN, type State } from './state.ts';
+import { COMPARISON_MASK, DIFFERS, SUCCEEDS, WITHDRAWAL } from './statements.ts';
 import { atOrAfter } from './time.ts';
 
 /**
@@ -12,36 +14,31 @@ import { atOrAfter } from './time.ts';
 export function takeIn(state: State, to: number, touched: Set<number> | null): void {
   for (const artifact of state.extend()) touched?.add(artifact);
   const { statements } = state.ground;
-  const withdrawals = statements.withdrawals;
+  const refused = refusedEnvironments(state);
+  const { withdrawals } = statements;
   let withdrawal = firstFrom(withdrawals, state.upTo);
   for (let position = state.upTo; position < to; position++) {
     const says = byteAt(statements.says.data, position);
-    const valid = isValid(state, position);
-    if ((says & WITHDRAWAL) === 0) attest(state, position, says, valid, touched);
-    else {
-      const { removes } = itemAt(withdrawals, withdrawal++);
-      if (valid) for (const named of removes) setFlags(state, named, byteAt(state.flags, named) | WITHDRAWN, touched);
-      state.flags[position] = valid ? VALID : 0;
-    }
+    if ((says & WITHDRAWAL) !== 0) withdraw(state, position, itemAt(withdrawals, withdrawal++).removes, touched);
+    else setFlags(state, position, ownFlags(state, position, says) | (refused.size > 0 && isRefused(state, position, refused) ? REFUSED : 0), touched);
+    if ((says & SUCCEEDS) !== 0 && (byteAt(state.flags, position) & VALID) !== 0) replaceEarlier(state, position, touched);
   }
   state.upTo = to;
 }
 
-function attest(state: State, position: number, says: number, valid: boolean, touched: Set<number> | null): void {
-  const { signers, statements } = state.ground;
-  const { belief, flags } = state;
-  let own = valid ? VALID : 0;
-  if (belief.believed[signers.verifierOf(intAt(statements.signer.data, position))] === 1) own |= BELIEVED;
-  if (belief.comparable[says & COMPARISON_MASK] === true) own |= COMPARABLE;
-  if ((says & DIFFERS) === 0) own |= REPRODUCES;
-  setFlags(state, position, own, touched);
-  if (!valid) return;
-  // Whatever came before the last valid word was replaced by that word already.
-  for (let earlier = intAt(statements.previous.data, position); earlier >= 0; earlier = intAt(statements.previous.data, earlier)) {
-    const before = byteAt(flags, earlier);
-    setFlags(state, earlier, before | REPLACED, touched);
-    if ((before & VALID) !== 0) return;
-  }
+function withdraw(state: State, position: number, removes: readonly number[], touched: Set<number> | null): void {
+  const valid = isValid(state, position);
+  state.flags[position] = valid ? VALID : 0;
+  if (valid) for (const named of removes) setFlags(state, named, byteAt(state.flags, named) | WITHDRAWN, touched);
+}
+
+/** The bits of an attestation that depend on nothing later. */
+function ownFlags(state: State, position: number, says: number): number {
+  const { belief, ground: { statements } } = state;
+  let flags = isValid(state, position) ? VALID : 0;
+  if (belief.believed[intAt(statements.signer.data, position)] === 1) flags |= BELIEVED;
+  if (belief.comparable[says & COMPARISON_MASK] === true) flags |= COMPARABLE;
+  return (says & DIFFERS) === 0 ? flags | REPRODUCES : flags;
 }
 
 /** Rule 1: the key is registered, not compromised, and was not revoked when the log received the statement. */
@@ -51,7 +48,35 @@ function isValid(state: State, position: number): boolean {
   const worth = byteAt(belief.signers, signer);
   if (worth !== VALID_UNTIL_REVOKED) return worth !== NEVER_VALID;
   const revoked = belief.registry.keys.get(signer)?.revoked;
-  return revoked === null || revoked === undefined || !atOrAfter(statements.time(position), revoked);
+  return revoked === null || revoked === undefined || !atOrAfter(statements.times.get(position), revoked);
+}
+
+/** Rule 3: a valid word replaces what the verifier said of the subject before. Whatever came before the last valid word was replaced by that word already. */
+function replaceEarlier(state: State, position: number, touched: Set<number> | null): void {
+  const { previous } = state.ground.statements;
+  for (let earlier = previous.get(position, -1); earlier >= 0; earlier = previous.get(earlier, -1)) {
+    const before = byteAt(state.flags, earlier);
+    setFlags(state, earlier, before | REPLACED, touched);
+    if ((before & VALID) !== 0) return;
+  }
+}
+
+/** Sets of environments with one that the policy believes compromised. */
+function refusedEnvironments(state: State): ReadonlySet<number> {
+  const refused = new Set<number>();
+  for (const artifact of state.belief.compromised) {
+    state.ground.facts.inputs.uses.each(artifact, (use) => { if ((use & 3) === APART) refused.add(use >> 2); });
+  }
+  return refused;
+}
+
+/** Whether the environment among an attestation's effective inputs is refused. */
+function isRefused(state: State, position: number, refused: ReadonlySet<number>): boolean {
+  const { facts, statements } = state.ground;
+  const build = intAt(statements.builds.build.data, position);
+  if (statements.builds.kind.data[build] === ATTESTED) return refused.has(statements.environment(position));
+  const of = intAt(statements.builds.of.data, build);
+  return of >= 0 && refused.has(facts.recipeEnvironments(of));
 }
 
 /** Sets a statement's bits and notes what that changes. */
@@ -62,18 +87,18 @@ function setFlags(state: State, position: number, flags: number, touched: Set<nu
   if (before === after) return;
   const { facts, statements } = state.ground;
   if ((flags & REPRODUCES) !== 0) {
-    touched?.add(intAt(statements.output.data, position));
+    touched?.add(statements.output(position));
     return;
   }
-  const of = intAt(statements.of.data, position);
+  const of = statements.of(position);
   const disputed = of < 0 ? -1 : facts.fileArtifact(of);
   if (disputed < 0) return;
   const count = (state.disputes.get(disputed) ?? 0) + (after ? 1 : -1);
   if (count === 0) state.disputes.delete(disputed);
   else state.disputes.set(disputed, count);
   if (state.belief.policy.disputes !== 'block') return;
-  if (count > 0) state.bars[disputed] = byteAt(state.bars, disputed) | BAR_DISPUTED;
-  else state.bars[disputed] = byteAt(state.bars, disputed) & ~BAR_DISPUTED;
+  const others = byteAt(state.bars, disputed) & ~BAR_DISPUTED;
+  state.bars[disputed] = count > 0 ? others | BAR_DISPUTED : others;
   touched?.add(disputed);
 }
 

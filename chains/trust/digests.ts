@@ -12,6 +12,8 @@ const WORDS = 8;
 export class DigestTable {
   readonly #words = words();
   readonly #forms = bytes();
+  /** Artifacts with a weak digest. */
+  readonly weak: number[] = [];
   readonly #names: string[] = [];
   readonly #byName = new Map<string, number>();
   readonly #index = new IdIndex((id) => this.#hash(this.#words.data, id * WORDS));
@@ -78,6 +80,7 @@ export class DigestTable {
   #push(form: number): number {
     for (const word of this.#probe) this.#words.push(word);
     this.#forms.push(form);
+    if (form === SHA1) this.weak.push(this.#forms.length - 1);
     return this.#forms.length - 1;
   }
 

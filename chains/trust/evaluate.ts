@@ -7,7 +7,7 @@
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
 import { byteAt, intAt, wordAt } from './columns.ts';
-import { CORE, ONLY_ENVIRONMENT } from './inputs.ts';
+import { NEEDED } from './inputs.ts';
 import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, SUPPORTS, type State } from './state.ts';
 
 /** More than any number of inputs: a set that is never satisfied. */
@@ -23,11 +23,11 @@ export function evaluate(state: State): void {
 }
 
 function setBars(state: State): void {
-  const { facts } = state.ground;
-  const weakBar = state.belief.policy.weakDigests ? 0 : BAR_WEAK;
-  for (let artifact = 0; artifact < facts.digests.size; artifact++) state.bars[artifact] = weakBar !== 0 && facts.digests.isWeak(artifact) ? weakBar : 0;
-  for (const artifact of state.belief.compromised) state.bars[artifact] = byteAt(state.bars, artifact) | BAR_COMPROMISED;
-  if (state.belief.policy.disputes === 'block') for (const artifact of state.disputes.keys()) state.bars[artifact] = byteAt(state.bars, artifact) | BAR_DISPUTED;
+  const { belief, bars, ground: { facts } } = state;
+  bars.fill(0);
+  if (!belief.policy.weakDigests) for (const artifact of facts.digests.weak) bars[artifact] = BAR_WEAK;
+  for (const artifact of belief.compromised) bars[artifact] = byteAt(bars, artifact) | BAR_COMPROMISED;
+  if (belief.policy.disputes === 'block') for (const artifact of state.disputes.keys()) bars[artifact] = byteAt(bars, artifact) | BAR_DISPUTED;
 }
 
 class Pass {
@@ -41,19 +41,19 @@ class Pass {
   #level = ROOT;
   /** Artifacts that would be verified once the level is down to the index. */
   readonly #later: number[][] = [];
-  /** Ready supporters of an artifact, one of each group: newest position + 1, and the one before it + 1. */
+  /** Ready supporters of an artifact, one of each group: newest position + 1, and the one before it + 1; and how many. */
   readonly #ready: Int32Array;
   readonly #before: Int32Array;
   readonly #groups: Int32Array;
 
   constructor(state: State) {
-    const { facts } = state.ground;
+    const artifacts = state.ground.facts.digests.size;
     this.#state = state;
     this.#diversity = state.belief.policy.diversity;
-    this.#queue = new Int32Array(facts.digests.size);
-    this.#ready = new Int32Array(facts.digests.size);
+    this.#queue = new Int32Array(artifacts);
+    this.#ready = new Int32Array(artifacts);
     this.#before = new Int32Array(state.upTo);
-    this.#groups = new Int32Array(facts.digests.size);
+    this.#groups = new Int32Array(artifacts);
     this.#waiting = waitingCounts(state);
   }
 
@@ -75,40 +75,36 @@ class Pass {
   }
 
   #drain(): void {
-    const { facts: { inputs: { uses } } } = this.#state.ground;
-    const withEnvironment = this.#state.belief.policy.environment === 'require';
-    const { offsets, packed, heads, nexts, values } = uses;
+    const { offsets, packed, heads, nexts, values } = this.#state.ground.facts.inputs.uses;
     while (this.#drained < this.#tail) {
       const artifact = intAt(this.#queue, this.#drained++);
       if (artifact + 1 < offsets.length) {
-        for (let i = intAt(offsets, artifact), end = intAt(offsets, artifact + 1); i < end; i++) this.#satisfy(intAt(packed, i), withEnvironment);
+        for (let i = intAt(offsets, artifact), end = intAt(offsets, artifact + 1); i < end; i++) this.#satisfy(intAt(packed, i));
       }
       if (artifact < heads.length) {
-        for (let i = intAt(heads.data, artifact); i !== 0; i = intAt(nexts.data, i - 1)) this.#satisfy(intAt(values.data, i - 1), withEnvironment);
+        for (let i = intAt(heads.data, artifact); i !== 0; i = intAt(nexts.data, i - 1)) this.#satisfy(intAt(values.data, i - 1));
       }
     }
   }
 
-  #satisfy(use: number, withEnvironment: boolean): void {
-    const kind = use & 3;
-    if (kind !== CORE && !(kind === ONLY_ENVIRONMENT && withEnvironment)) return;
+  #satisfy(use: number): void {
+    if ((use & 3) !== NEEDED) return;
     const set = use >> 2;
     const waiting = intAt(this.#waiting, set) - 1;
     this.#waiting[set] = waiting;
     if (waiting !== 0) return;
-    const { statements } = this.#state.ground;
-    if (set >= statements.lastOfSet.length) return;
-    for (let b = intAt(statements.lastOfSet.data, set); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) this.#support(b - 1);
+    const { builds } = this.#state;
+    for (let b = builds.newestOfSet(set); b !== 0; b = intAt(builds.beforeOfSet.data, b - 1)) this.#support(b - 1);
   }
 
   /** A build's inputs are all satisfied: its statements support the output. */
   #support(build: number): void {
     const state = this.#state;
-    const { statements } = state.ground;
-    const output = intAt(statements.buildOutput.data, build);
+    const { builds } = state;
+    const output = intAt(builds.output.data, build);
     if (state.strength[output] !== 0 || state.bars[output] !== 0 || !state.takesBuild(build)) return;
     let added = false;
-    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+    for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
       if (state.flags[p - 1] === SUPPORTS) added = this.#addGroup(output, p - 1) || added;
     }
     if (!added && this.#diversity === 1) return;
@@ -129,10 +125,10 @@ class Pass {
 
   /** How many distinct compilers the ready supporters of an artifact name together. */
   #readyCompilers(output: number): number {
-    const { facts: { inputs }, statements } = this.#state.ground;
+    const { builds, ground: { facts: { inputs } } } = this.#state;
     const found = new Set<number>();
-    for (let b = intAt(statements.lastOfOutput.data, output); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
-      const set = intAt(statements.buildSet.data, b - 1);
+    for (let b = builds.newest(output); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
+      const set = intAt(builds.set.data, b - 1);
       if (!this.#state.takesBuild(b - 1) || this.#waiting[set] !== 0 || !this.#hasSupporter(b - 1)) continue;
       const start = intAt(inputs.starts.data, set);
       for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.add(wordAt(inputs.words.data, i));
@@ -141,8 +137,8 @@ class Pass {
   }
 
   #hasSupporter(build: number): boolean {
-    const { statements } = this.#state.ground;
-    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+    const { builds } = this.#state;
+    for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
       if (this.#state.flags[p - 1] === SUPPORTS) return true;
     }
     return false;
@@ -151,10 +147,7 @@ class Pass {
 
 function waitingCounts(state: State): Int32Array {
   const { inputs } = state.ground.facts;
-  const waiting = inputs.core.data.slice(0, inputs.size);
-  if (state.belief.policy.environment === 'require') {
-    for (let set = 0; set < waiting.length; set++) waiting[set] = intAt(waiting, set) + intAt(inputs.environment.data, set);
-  }
+  const waiting = inputs.needs.data.slice(0, inputs.size);
   // An input believed compromised is never satisfied, whatever its role.
   for (const artifact of state.belief.compromised) inputs.uses.each(artifact, (use) => { waiting[use >> 2] = DEAD; });
   return waiting;

@@ -38,8 +38,10 @@ export class Facts {
   readonly #files = new Map<FileId, number>();
   readonly #fileIds: FileId[] = [];
   readonly #fileArtifacts = ints();
-  /** Input set of the file's recipe, or -1 when it has none that names a compiler. */
+  /** Set of what the file's recipe names but environments, or -1 when it has none that names a compiler. */
   readonly #fileRecipes = ints();
+  /** Set of the recipe's environments, for files whose recipe names some. */
+  readonly #fileEnvironments = new Map<number, number>();
   /** artifact → the newest file with its digest + 1; file → the one before it + 1. */
   readonly #filesOf = ints();
   readonly #nextFile = ints();
@@ -82,6 +84,11 @@ export class Facts {
     return intAt(this.#fileRecipes.data, file);
   }
 
+  /** Set of the environments that the file's recipe names, or -1. */
+  recipeEnvironments(file: number): number {
+    return this.#fileEnvironments.get(file) ?? -1;
+  }
+
   /** Files with this digest, the first published first. */
   filesOf(artifact: number): number[] {
     const found: number[] = [];
@@ -97,7 +104,7 @@ export class Facts {
 
   #mark(digest: Digest, mark: number): number {
     const artifact = this.artifact(digest);
-    while (this.#marks.length <= artifact) this.#marks.push(0);
+    this.#marks.extend(artifact + 1);
     this.#marks.data[artifact] = byteAt(this.#marks.data, artifact) | mark;
     return artifact;
   }
@@ -119,8 +126,7 @@ export class Facts {
     this.#fileRecipes.push(-1);
     this.#nextFile.push(0);
     if (artifact >= 0) {
-      this.#filesOf.reserve(artifact + 1);
-      this.#filesOf.length = Math.max(this.#filesOf.length, artifact + 1);
+      this.#filesOf.extend(artifact + 1);
       this.#nextFile.data[file] = intAt(this.#filesOf.data, artifact);
       this.#filesOf.data[artifact] = file + 1;
     }
@@ -130,7 +136,12 @@ export class Facts {
   #addRecipe(file: BaseFile): void {
     const recipe = file.recipe ?? [];
     for (const input of recipe) this.#mark(input.digest, NAMED);
-    const set = this.inputs.intern(recipe, (digest) => this.artifact(digest));
-    if (this.inputs.hasCompiler(set)) this.#fileRecipes.data[this.file(file.id)] = set;
+    const intern = (inputs: typeof recipe): number => this.inputs.intern(inputs, (digest) => this.artifact(digest));
+    const set = intern(recipe.filter((input) => input.role !== 'environment'));
+    if (!this.inputs.hasCompiler(set)) return;
+    const number = this.file(file.id);
+    this.#fileRecipes.data[number] = set;
+    const environments = recipe.filter((input) => input.role === 'environment');
+    if (environments.length > 0) this.#fileEnvironments.set(number, intern(environments));
   }
 }

@@ -15,10 +15,7 @@ export class Incidence {
   values = ints();
 
   add(key: number, value: number): void {
-    if (key >= this.heads.length) {
-      this.heads.reserve(key + 1);
-      this.heads.length = key + 1;
-    }
+    this.heads.extend(key + 1);
     this.values.push(value);
     this.nexts.push(intAt(this.heads.data, key));
     this.heads.data[key] = this.values.length;

@@ -2,7 +2,8 @@
 export { TrustEngine, type EngineOptions, type Point } from './engine.ts';
 export { type Base, type BaseFile } from './facts.ts';
 export { evaluateScenario, readScenario } from './scenario.ts';
-export { View, type EffectiveInputs, type StatedAttestation } from './view.ts';
+export { type EffectiveInputs, type StatedAttestation } from './stated.ts';
+export { View } from './view.ts';
 export { why, type Proof, type ProofBuild, type ProofLink } from './why.ts';
 export { whyNot, type BrokenLink, type Mendable, type Unmendable, type WhyNot } from './why-not.ts';
 export { type MissingRebuild } from './missing.ts';

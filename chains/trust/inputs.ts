@@ -1,9 +1,9 @@
 /**
  * Sets of inputs, each stored once: rebuilds of one file by many verifiers mostly name the same inputs.
  *
- * A set is a sorted run of words `role << 30 | artifact`, so its compilers come first. For the fixpoint each set also knows how many
- * distinct artifacts must be verified before it is satisfied: `core` (compilers, tools, sources nobody publishes), and `environment`
- * (those more that only `environment: "require"` asks for). An input that is a published source is satisfied as it stands.
+ * A set is a sorted run of words `role << 30 | artifact`, so its compilers come first. What environments an attestation names is a set apart,
+ * for most policies ignore it. For the fixpoint each set knows how many distinct artifacts it waits for: all but published sources, which are
+ * satisfied as they stand.
  */
 import type { Digest } from '../../schema/ids.ts';
 import { inputRoles, type InputRole } from '../../schema/input.ts';
@@ -19,18 +19,18 @@ export const ENVIRONMENT = 3;
 const ROLE_SHIFT = 30;
 export const ARTIFACT_MASK = (1 << ROLE_SHIFT) - 1;
 
-/** Kinds of use, in the low two bits of a use: what makes the set wait for this artifact. */
-export const CORE = 0;
-export const ONLY_ENVIRONMENT = 1;
-export const NEVER = 2;
+/** Kinds of use, in the low two bits of a use: whether the set waits for the artifact, has it as a published source, or is a set of environments. */
+export const NEEDED = 0;
+export const GIVEN = 1;
+export const APART = 2;
 
 export class InputSets {
   /** All sets' words, one after the other. */
   readonly words = words();
   /** Where each set begins; one more than there are sets. */
   readonly starts = ints();
-  readonly core = ints();
-  readonly environment = ints();
+  /** How many distinct artifacts each set waits for. */
+  readonly needs = ints();
   /** artifact → `set << 2 | kind` for every set that names it, once a set. */
   readonly uses = new Incidence();
   readonly #index = new IdIndex((set) => this.#hash(this.words.data, intAt(this.starts.data, set), intAt(this.starts.data, set + 1)));
@@ -43,17 +43,35 @@ export class InputSets {
   }
 
   get size(): number {
-    return this.core.length;
+    return this.needs.length;
   }
 
   get bytes(): number {
-    return this.words.bytes + this.starts.bytes + this.core.bytes + this.environment.bytes + this.uses.bytes + this.#index.bytes;
+    return this.words.bytes + this.starts.bytes + this.needs.bytes + this.uses.bytes + this.#index.bytes;
   }
 
   /** The number of the set of these inputs; order and repetition do not matter. */
   intern(inputs: readonly { role: InputRole; digest: Digest }[], artifactOf: (digest: Digest) => number): number {
     const run = new Uint32Array(inputs.length);
     inputs.forEach((input, i) => { run[i] = (inputRoles.indexOf(input.role) << ROLE_SHIFT) | artifactOf(input.digest); });
+    return this.#internRun(run);
+  }
+
+  /** The number of the set of the inputs of both sets. */
+  union(a: number, b: number): number {
+    return this.#internRun(Uint32Array.of(...this.run(a), ...this.run(b)));
+  }
+
+  /** The words of a set. */
+  run(set: number): Uint32Array {
+    return this.words.data.subarray(intAt(this.starts.data, set), intAt(this.starts.data, set + 1));
+  }
+
+  isEmpty(set: number): boolean {
+    return this.starts.data[set] === this.starts.data[set + 1];
+  }
+
+  #internRun(run: Uint32Array): number {
     run.sort();
     let length = 0;
     for (const word of run) if (length === 0 || run[length - 1] !== word) run[length++] = word;
@@ -63,7 +81,7 @@ export class InputSets {
     const set = this.size;
     for (let i = 0; i < length; i++) this.words.push(wordAt(run, i));
     this.starts.push(this.words.length);
-    this.#countNeeds(set, run, length);
+    this.#noteUses(set, run, length);
     this.#index.add(hash, set);
     return set;
   }
@@ -110,23 +128,20 @@ export class InputSets {
     return found;
   }
 
-  #countNeeds(set: number, run: Uint32Array, length: number): void {
+  #noteUses(set: number, run: Uint32Array, length: number): void {
+    const apart = length > 0 && roleOf(wordAt(run, 0)) === ENVIRONMENT;
     const kinds = new Map<number, number>();
     for (let i = 0; i < length; i++) {
-      const role = wordAt(run, i) >>> ROLE_SHIFT;
       const artifact = wordAt(run, i) & ARTIFACT_MASK;
-      const kind = role === ENVIRONMENT ? ONLY_ENVIRONMENT : role === SOURCE && this.#published(artifact) ? NEVER : CORE;
-      kinds.set(artifact, Math.min(kind, kinds.get(artifact) ?? NEVER));
+      const kind = apart ? APART : roleOf(wordAt(run, i)) === SOURCE && this.#published(artifact) ? GIVEN : NEEDED;
+      kinds.set(artifact, Math.min(kind, kinds.get(artifact) ?? APART));
     }
-    let core = 0;
-    let environment = 0;
+    let needs = 0;
     for (const [artifact, kind] of kinds) {
-      if (kind === CORE) core++;
-      if (kind === ONLY_ENVIRONMENT) environment++;
+      if (kind === NEEDED) needs++;
       this.uses.add(artifact, (set << 2) | kind);
     }
-    this.core.push(core);
-    this.environment.push(environment);
+    this.needs.push(needs);
   }
 
   #hash(data: Uint32Array, from: number, to: number): number {

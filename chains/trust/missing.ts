@@ -75,13 +75,7 @@ export function describeRebuild(state: State, rebuild: NeededRebuild): MissingRe
 
 /** Verifiers that the policy lists and who can sign, of other groups than these. */
 function whoCan(state: State, besides: ReadonlySet<number>): string[] | null {
-  const { belief, ground: { signers } } = state;
-  const believed = belief.believedGroups(signers);
+  const believed = state.belief.believedGroups(state.ground.signers);
   if (believed === null) return null;
-  const able: string[] = [];
-  for (let verifier = 0; verifier < signers.verifiers; verifier++) {
-    const group = belief.groups[verifier] ?? -1;
-    if (belief.believed[verifier] === 1 && believed.has(group) && !besides.has(group)) able.push(signers.verifierId(verifier));
-  }
-  return able.sort();
+  return [...new Set([...believed].flatMap(([group, verifiers]) => (besides.has(group) ? [] : verifiers)))].sort();
 }

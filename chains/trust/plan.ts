@@ -23,7 +23,7 @@ export class Plan {
   readonly #state: State;
   readonly #supposed: Supposed;
   /** Groups that may still speak under a policy that lists its verifiers; null where anyone may. */
-  readonly #believed: ReadonlySet<number> | null;
+  readonly #believed: ReadonlyMap<number, string[]> | null;
   readonly #ways = new Map<number, Ways>();
   readonly #open = new Map<number, { way: Way; cost: number }[]>();
   readonly #steps = new Map<number, Step>();
@@ -140,7 +140,7 @@ export class Plan {
     const counts = ways.map((way): number => (way.groups.length === 0 ? 1 : 0));
     const least = counts.reduce((sum, count) => sum + count, 0);
     const more = Math.max(0, this.#state.belief.policy.threshold - existing.size - least);
-    if (this.#believed !== null && [...this.#believed].filter((group) => !existing.has(group)).length < least + more) return null;
+    if (this.#believed !== null && [...this.#believed.keys()].filter((group) => !existing.has(group)).length < least + more) return null;
     counts[0] = (counts[0] ?? 0) + more;
     return counts;
   }

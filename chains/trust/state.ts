@@ -1,9 +1,10 @@
 /** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
 import type { Belief } from './belief.ts';
-import { byteAt, intAt, widened } from './columns.ts';
+import { byteAt, intAt, itemAt, widened } from './columns.ts';
 import type { Facts } from './facts.ts';
 import type { Signers } from './signers.ts';
-import { ATTESTED, DECLARED, type Statements } from './statements.ts';
+import { ATTESTED, DECLARED, type BuildTable } from './build-table.ts';
+import type { Statements } from './statements.ts';
 
 /** Everything said and known, shared by all policies. */
 export interface Ground {
@@ -19,9 +20,11 @@ export const REPLACED = 4;
 export const WITHDRAWN = 8;
 export const COMPARABLE = 16;
 export const REPRODUCES = 32;
+/** It was made in an environment that is believed compromised: it counts, but supports nothing. */
+export const REFUSED = 64;
 export const COUNTING_MASK = VALID | BELIEVED | REPLACED | WITHDRAWN | COMPARABLE;
 export const COUNTING = VALID | BELIEVED | COMPARABLE;
-/** All bits of a counting `reproduced`: the only value that supports an artifact. */
+/** All bits of a counting `reproduced` that is not refused: the only value that supports an artifact. */
 export const SUPPORTS = COUNTING | REPRODUCES;
 
 /** Bits that bar an artifact from being verified by builds. */
@@ -35,6 +38,8 @@ export const ROOT = 0x7fffffff;
 export class State {
   readonly ground: Ground;
   readonly belief: Belief;
+  /** The builds that the policy tells apart. */
+  readonly builds: BuildTable;
   /** How many statements it takes in. */
   upTo = 0;
   flags = new Uint8Array(0);
@@ -49,11 +54,13 @@ export class State {
   step = 0;
   /** Counting `differs` against an artifact; none is 0. */
   readonly disputes = new Map<number, number>();
-  #artifacts = 0;
+  /** How many of the weak digests are barred already. */
+  #weak = 0;
 
   constructor(ground: Ground, belief: Belief) {
     this.ground = ground;
     this.belief = belief;
+    this.builds = belief.policy.environment === 'require' ? ground.statements.exactBuilds : ground.statements.builds;
   }
 
   /**
@@ -68,15 +75,14 @@ export class State {
     this.bars = widened(this.bars, artifacts);
     this.strength = widened(this.strength, artifacts);
     this.rank = widened(this.rank, artifacts);
-    for (let artifact = this.#artifacts; artifact < artifacts; artifact++) if (this.belief.refusesWeak(artifact, facts)) this.bars[artifact] = BAR_WEAK;
-    this.#artifacts = artifacts;
+    if (!this.belief.policy.weakDigests) for (; this.#weak < facts.digests.weak.length; this.#weak++) this.bars[itemAt(facts.digests.weak, this.#weak)] = BAR_WEAK;
     for (const artifact of named) if (this.belief.compromised.has(artifact)) this.bars[artifact] = byteAt(this.bars, artifact) | BAR_COMPROMISED;
     return named;
   }
 
   /** Whether a build may support: its inputs are known, in a way the policy takes. */
   takesBuild(build: number): boolean {
-    const kind = this.ground.statements.buildKind.data[build];
+    const kind = this.builds.kind.data[build];
     return kind === ATTESTED || (kind === DECLARED && this.belief.policy.inputs === 'declared');
   }
 
@@ -84,9 +90,13 @@ export class State {
     return (byteAt(this.flags, position) & COUNTING_MASK) === COUNTING;
   }
 
+  /** Whether a statement is a counting `reproduced`, whatever it was made from. */
+  reproduces(position: number): boolean {
+    return (byteAt(this.flags, position) & ~REFUSED) === SUPPORTS;
+  }
+
   groupOf(position: number): number {
-    const { signers, statements } = this.ground;
-    return intAt(this.belief.groups, signers.verifierOf(intAt(statements.signer.data, position)));
+    return intAt(this.belief.groups, intAt(this.ground.statements.signer.data, position));
   }
 
   get bytes(): number {

@@ -1,6 +1,6 @@
 /** The strength one artifact's own attestations give it, its inputs' strengths taken as they are. */
 import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
-import { ARTIFACT_MASK, ENVIRONMENT, roleOf, SOURCE } from './inputs.ts';
+import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
 import { PUBLISHED_SOURCE } from './facts.ts';
 import { BAR_COMPROMISED, ROOT, SUPPORTS, type State } from './state.ts';
 
@@ -13,13 +13,12 @@ const compilerLevels = new Map<number, number>();
  * @returns the largest threshold at which the artifact would be verified; 0 when there is none, ROOT for an accepted root
  */
 export function supportOf(state: State, artifact: number, grounded: boolean): number {
-  const { facts, statements } = state.ground;
-  if (state.belief.acceptsRoot(artifact, facts)) return ROOT;
+  const { builds } = state;
+  if (state.belief.acceptsRoot(artifact, state.ground.facts)) return ROOT;
   if (state.bars[artifact] !== 0) return 0;
   groupLevels.clear();
   compilerLevels.clear();
-  const last = artifact < statements.lastOfOutput.length ? intAt(statements.lastOfOutput.data, artifact) : 0;
-  for (let b = last; b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
+  for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
     if (!state.takesBuild(b - 1)) continue;
     const level = buildLevel(state, b - 1, grounded ? artifact : -1);
     if (level > 0 && raiseGroups(state, b - 1, level)) raiseCompilers(state, b - 1, level);
@@ -29,8 +28,8 @@ export function supportOf(state: State, artifact: number, grounded: boolean): nu
 
 /** The largest threshold at which all inputs of a build are satisfied. */
 function buildLevel(state: State, build: number, standing: number): number {
-  const { facts: { inputs }, statements } = state.ground;
-  const set = intAt(statements.buildSet.data, build);
+  const { inputs } = state.ground.facts;
+  const set = intAt(state.builds.set.data, build);
   const now = standing < 0 ? 0 : intAt(state.strength, standing);
   let level = ROOT;
   for (let i = intAt(inputs.starts.data, set), end = intAt(inputs.starts.data, set + 1); i < end; i++) {
@@ -47,17 +46,16 @@ function buildLevel(state: State, build: number, standing: number): number {
   return level;
 }
 
-/** Whether an input has to be verified to be satisfied. */
+/** Whether an input of a build has to be verified to be satisfied. */
 export function isNeeded(state: State, role: number, artifact: number): boolean {
-  if (role === ENVIRONMENT) return state.belief.policy.environment === 'require';
   return role !== SOURCE || (state.ground.facts.markOf(artifact) & PUBLISHED_SOURCE) === 0;
 }
 
 /** @returns whether any statement of the build supports */
 function raiseGroups(state: State, build: number, level: number): boolean {
-  const { statements } = state.ground;
+  const { builds } = state;
   let any = false;
-  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
+  for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
     if (state.flags[p - 1] !== SUPPORTS) continue;
     any = true;
     const group = state.groupOf(p - 1);
@@ -67,8 +65,8 @@ function raiseGroups(state: State, build: number, level: number): boolean {
 }
 
 function raiseCompilers(state: State, build: number, level: number): void {
-  const { facts: { inputs }, statements } = state.ground;
-  const set = intAt(statements.buildSet.data, build);
+  const { inputs } = state.ground.facts;
+  const set = intAt(state.builds.set.data, build);
   const start = intAt(inputs.starts.data, set);
   for (let i = start, end = start + inputs.compilers(set); i < end; i++) {
     const compiler = wordAt(inputs.words.data, i) & ARTIFACT_MASK;

@@ -51,7 +51,7 @@ export class Supposed {
     const compilers = new Set<number>();
     let fresh = 0;
     for (const build of buildsOf(this.#state, artifact)) {
-      const set = intAt(this.#state.ground.statements.buildSet.data, build);
+      const set = intAt(this.#state.builds.set.data, build);
       const needs = needsOf(this.#state, set);
       if (needs.compromised >= 0 || !needs.artifacts.every((need) => this.isVerified(need))) continue;
       const supporters = supportersOf(this.#state, build);

@@ -7,7 +7,7 @@
  */
 import { intAt, itemAt } from './columns.ts';
 import { evaluate } from './evaluate.ts';
-import { CORE, ONLY_ENVIRONMENT } from './inputs.ts';
+import { NEEDED } from './inputs.ts';
 import type { State } from './state.ts';
 import { supportOf } from './support.ts';
 
@@ -17,7 +17,7 @@ const FRESH_LEAST = 4096;
 
 /** @param touched artifacts whose own evidence or bars changed */
 export function update(state: State, touched: Iterable<number>): void {
-  const limit = Math.max(FRESH_LEAST, state.ground.statements.builds * FRESH_SHARE);
+  const limit = Math.max(FRESH_LEAST, state.builds.size * FRESH_SHARE);
   const seeds = new Set(touched);
   const work = new Budget(limit);
   const fallen = fall(state, seeds, work);
@@ -66,15 +66,11 @@ function set(state: State, artifact: number, strength: number): void {
 
 /** Calls `visit` with the output of every build that waits for the artifact. */
 export function eachUser(state: State, artifact: number, visit: (output: number) => void): void {
-  const { facts: { inputs }, statements } = state.ground;
-  const withEnvironment = state.belief.policy.environment === 'require';
-  inputs.uses.each(artifact, (use) => {
-    const kind = use & 3;
-    if (kind !== CORE && !(kind === ONLY_ENVIRONMENT && withEnvironment)) return;
-    const setNumber = use >> 2;
-    if (setNumber >= statements.lastOfSet.length) return;
-    for (let b = intAt(statements.lastOfSet.data, setNumber); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) {
-      if (state.takesBuild(b - 1)) visit(intAt(statements.buildOutput.data, b - 1));
+  const { builds } = state;
+  state.ground.facts.inputs.uses.each(artifact, (use) => {
+    if ((use & 3) !== NEEDED) return;
+    for (let b = builds.newestOfSet(use >> 2); b !== 0; b = intAt(builds.beforeOfSet.data, b - 1)) {
+      if (state.takesBuild(b - 1)) visit(intAt(builds.output.data, b - 1));
     }
   });
 }

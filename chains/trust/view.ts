@@ -1,25 +1,16 @@
 /** What a policy says at a point of the log: the engine's answers, by digest, release and position. */
-import type { Attestation } from '../../schema/attestation.ts';
-import { comparisons, type InputRole } from '../../schema/input.ts';
 import { isWeak, type Digest, type ReleaseId } from '../../schema/ids.ts';
+import type { InputRole } from '../../schema/input.ts';
 import type { ReleaseStatus } from '../../schema/api.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Standing, Status } from '../../schema/scenario.ts';
 import { because } from './because.ts';
-import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
+import { byteAt } from './columns.ts';
 import { NAMED, PUBLISHED } from './facts.ts';
 import { ARTIFACT_MASK } from './inputs.ts';
-import { BAR_COMPROMISED, ROOT, SUPPORTS, VALID, type State } from './state.ts';
-import { COMPARISON_MASK, DECLARED, DIFFERS, UNKNOWN, WITHDRAWAL } from './statements.ts';
-
-export interface EffectiveInputs {
-  /** Where the inputs are known from: the attestation itself, the recipe of the file it is `of`, or nowhere. */
-  from: 'attestation' | 'recipe' | 'none';
-  inputs: { role: InputRole; digest: Digest }[];
-}
-
-/** An attestation as it was said, without its inputs: these are for `inputsOf` to tell. */
-export type StatedAttestation = Omit<Attestation, 'kind' | 'inputs'>;
+import { BAR_COMPROMISED, ROOT, VALID, type State } from './state.ts';
+import { attestationAt, effectiveInputs, eachStatement, statementsOf, usersOf, type EffectiveInputs, type StatedAttestation } from './stated.ts';
+import { WITHDRAWAL } from './statements.ts';
 
 /**
  * A view at the head of the log moves forward when the engine is asked for it again: take what you need from it before you await anything.
@@ -104,64 +95,24 @@ export class View {
 
   /** What the attestation at a position says, and who says it; null for a withdrawal. */
   attestation(position: number): StatedAttestation | null {
-    const { facts, signers, statements } = this.state.ground;
-    const says = byteAt(statements.says.data, position);
-    if ((says & WITHDRAWAL) !== 0) return null;
-    const signer = intAt(statements.signer.data, position);
-    const of = intAt(statements.of.data, position);
-    const { ms, rest } = statements.time(position);
-    return {
-      verifier: signers.verifierId(signers.verifierOf(signer)), key: signers.keyId(signer),
-      time: rest === '' ? new Date(ms).toISOString() : new Date(ms).toISOString().replace('Z', `${rest}Z`),
-      output: facts.digests.digest(intAt(statements.output.data, position)), ...(of >= 0 && { of: facts.fileId(of) }),
-      comparison: itemAt(comparisons, says & COMPARISON_MASK), result: (says & DIFFERS) !== 0 ? 'differs' : 'reproduced',
-    };
+    return attestationAt(this.state, position);
   }
 
   /** Positions of the statements with this output, and of those that state a difference from a file with this digest; oldest first. */
   statementsOf(digest: Digest): number[] {
     const artifact = this.artifact(digest);
-    if (artifact < 0) return [];
-    const { facts, statements } = this.state.ground;
-    const found = new Set<number>();
-    this.#eachStatement(artifact, (position) => found.add(position));
-    for (const file of facts.filesOf(artifact)) for (const position of statements.differsOf(file)) if (position < this.size) found.add(position);
-    return [...found].sort((a, b) => a - b);
+    return artifact < 0 ? [] : statementsOf(this.state, artifact);
   }
 
   /** What attestations say was built with an artifact: the outputs, with the role it had in each. */
   usersOf(digest: Digest): { role: InputRole; output: Digest }[] {
     const artifact = this.artifact(digest);
-    if (artifact < 0) return [];
-    const { facts: { inputs }, statements } = this.state.ground;
-    const found: { role: InputRole; output: Digest }[] = [];
-    inputs.uses.each(artifact, (use) => {
-      const set = use >> 2;
-      if (set >= statements.lastOfSet.length) return;
-      const roles = inputs.list(set).filter((input) => input.artifact === artifact).map((input) => input.role);
-      for (let b = intAt(statements.lastOfSet.data, set); b !== 0; b = intAt(statements.beforeOfSet.data, b - 1)) {
-        if (!this.#isSaid(b - 1)) continue;
-        const output = this.digest(intAt(statements.buildOutput.data, b - 1));
-        for (const role of roles) found.push({ role, output });
-      }
-    });
-    return found.sort((a, b) => order(a.output, b.output) || order(a.role, b.role));
+    return artifact < 0 ? [] : usersOf(this.state, artifact);
   }
 
-  /** The inputs an attestation is taken to have been made from under the policy. */
+  /** The inputs an attestation is taken to have been made from under the policy, by role and then digest. */
   inputsOf(position: number): EffectiveInputs {
-    const { statements } = this.state.ground;
-    const build = statements.build.data[position] ?? -1;
-    if (build < 0) return { from: 'none', inputs: [] };
-    const kind = statements.buildKind.data[build];
-    if (kind === UNKNOWN || !this.state.takesBuild(build)) return { from: 'none', inputs: [] };
-    return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs: this.inputsOfSet(intAt(statements.buildSet.data, build)) };
-  }
-
-  /** @internal The inputs of a set, by role and then digest. */
-  inputsOfSet(set: number): EffectiveInputs['inputs'] {
-    const inputs = this.state.ground.facts.inputs.list(set).map(({ role, artifact }) => ({ role, digest: this.digest(artifact) }));
-    return inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest));
+    return effectiveInputs(this.state, position);
   }
 
   /** Every artifact the answer speaks of: named by roots, files or recipes, or by a statement that counts. */
@@ -171,10 +122,9 @@ export class View {
     for (let artifact = 0; artifact < named.length; artifact++) if ((facts.markOf(artifact) & NAMED) !== 0) named[artifact] = 1;
     for (let position = 0; position < this.size; position++) {
       if (!this.state.counts(position)) continue;
-      named[intAt(statements.output.data, position)] = 1;
-      const set = intAt(statements.set.data, position);
-      for (let i = intAt(facts.inputs.starts.data, set), end = intAt(facts.inputs.starts.data, set + 1); i < end; i++) {
-        named[wordAt(facts.inputs.words.data, i) & ARTIFACT_MASK] = 1;
+      named[statements.output(position)] = 1;
+      for (const set of [statements.inputs(position), statements.environment(position)]) {
+        if (set >= 0) for (const word of facts.inputs.run(set)) named[word & ARTIFACT_MASK] = 1;
       }
     }
     const digests: Digest[] = [];
@@ -193,25 +143,10 @@ export class View {
   /** How many independent groups reproduced the artifact, inputs not considered. */
   #groups(artifact: number): number {
     const groups = new Set<number>();
-    this.#eachStatement(artifact, (position) => {
-      if (this.state.flags[position] === SUPPORTS) groups.add(this.state.groupOf(position));
+    eachStatement(this.state, artifact, (position) => {
+      if (this.state.reproduces(position)) groups.add(this.state.groupOf(position));
     });
     return groups.size;
-  }
-
-  /** Whether any statement so far makes this build. */
-  #isSaid(build: number): boolean {
-    const { statements } = this.state.ground;
-    for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) if (p <= this.size) return true;
-    return false;
-  }
-
-  #eachStatement(artifact: number, visit: (position: number) => void): void {
-    const { statements } = this.state.ground;
-    if (artifact >= statements.lastOfOutput.length) return;
-    for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
-      for (let p = intAt(statements.buildLast.data, b - 1); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) if (p <= this.size) visit(p - 1);
-    }
   }
 
   #status(artifact: number, strength: number | null, groups: number): Status {
@@ -224,8 +159,4 @@ export class View {
     if (groups >= 1) return 'attested';
     return (facts.markOf(artifact) & PUBLISHED) !== 0 ? 'claimed' : 'unknown';
   }
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

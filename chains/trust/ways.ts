@@ -3,7 +3,7 @@ import { intAt } from './columns.ts';
 import { isNeeded } from './support.ts';
 import { inputRoles } from '../../schema/input.ts';
 import type { NumberedInput } from './inputs.ts';
-import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, SUPPORTS, type State } from './state.ts';
+import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, type State } from './state.ts';
 import { supportersOf } from './builds.ts';
 
 export interface Way {
@@ -40,16 +40,14 @@ export function barrierOf(state: State, artifact: number): Barrier | null {
 
 /** The ways that counting attestations or recipes tell of: attested ones first, in the order of the log. */
 export function waysOf(state: State, artifact: number): Ways {
-  const { facts, statements } = state.ground;
+  const { builds, ground: { facts } } = state;
   const ways: Ways = { live: [], dead: [] };
   const seen = new Map<number, number[]>();
-  if (artifact < statements.lastOfOutput.length) {
-    for (let b = intAt(statements.lastOfOutput.data, artifact); b !== 0; b = intAt(statements.beforeOfOutput.data, b - 1)) {
-      const set = intAt(statements.buildSet.data, b - 1);
-      if (set < 0 || !hasSupporter(state, b - 1)) continue;
-      const groups = state.takesBuild(b - 1) ? supportersOf(state, b - 1).map((position) => state.groupOf(position)) : [];
-      seen.set(set, [...(seen.get(set) ?? []), ...groups]);
-    }
+  for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
+    const set = intAt(builds.set.data, b - 1);
+    if (set < 0 || !isReproduced(state, b - 1)) continue;
+    const groups = state.takesBuild(b - 1) ? supportersOf(state, b - 1).map((position) => state.groupOf(position)) : [];
+    seen.set(set, [...(seen.get(set) ?? []), ...groups]);
   }
   const sets = [...seen.keys()].reverse();
   for (const file of facts.filesOf(artifact)) {
@@ -63,10 +61,10 @@ export function waysOf(state: State, artifact: number): Ways {
   return ways;
 }
 
-function hasSupporter(state: State, build: number): boolean {
-  const { statements } = state.ground;
-  for (let p = intAt(statements.buildLast.data, build); p !== 0; p = intAt(statements.beforeInBuild.data, p - 1)) {
-    if (state.flags[p - 1] === SUPPORTS) return true;
+function isReproduced(state: State, build: number): boolean {
+  const { builds } = state;
+  for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
+    if (state.reproduces(p - 1)) return true;
   }
   return false;
 }
@@ -85,8 +83,8 @@ function addWay(state: State, set: number, groups: readonly number[], ways: Ways
   }
   // What was attested in an environment that the policy refuses can be done again elsewhere.
   const refused = all.some((input) => input.role === 'environment' && isCompromised(input.artifact));
-  const hasEnvironment = named.length < all.length && state.belief.policy.environment === 'require';
-  if (!refused) ways.live.push(way(state, hasEnvironment ? all : named, groups));
+  const hasEnvironment = named.length < all.length;
+  if (!refused) ways.live.push(way(state, all, groups));
   if (refused || hasEnvironment) ways.live.push(way(state, named, []));
 }
 

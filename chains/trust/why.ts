@@ -9,7 +9,7 @@ import type { InputRole } from '../../schema/input.ts';
 import { buildsOf, needsOf, suffices, supportersOf } from './builds.ts';
 import { intAt } from './columns.ts';
 import type { State } from './state.ts';
-import { DECLARED } from './statements.ts';
+import { DECLARED } from './build-table.ts';
 import type { View } from './view.ts';
 
 /** One way in which a link was built: attestations that name the same inputs. */
@@ -58,7 +58,7 @@ export function why(view: View, digests: readonly Digest[]): Proof {
     const builds = cone.proofOf(artifact);
     links.push(linkOf(view, artifact, cone.heightOf(artifact), builds));
     for (const build of builds) {
-      for (const input of needsOf(state, intAt(state.ground.statements.buildSet.data, build)).artifacts) {
+      for (const input of needsOf(state, intAt(state.builds.set.data, build)).artifacts) {
         if (!seen.has(input)) pending.push(input);
         seen.add(input);
       }
@@ -74,18 +74,21 @@ function rootLink(digest: Digest): ProofLink {
 }
 
 function linkOf(view: View, artifact: number, height: number, builds: readonly number[]): ProofLink {
-  const { statements } = view.state.ground;
+  const { builds: table } = view.state;
   const proofs = builds.map((build): ProofBuild => {
     const positions = supportersOf(view.state, build);
-    const from = statements.buildKind.data[build] === DECLARED ? 'recipe' : 'attestation';
-    return { from, inputs: view.inputsOfSet(intAt(statements.buildSet.data, build)), positions };
+    const from = table.kind.data[build] === DECLARED ? 'recipe' : 'attestation';
+    return { from, inputs: distinct(positions.flatMap((position) => view.inputsOf(position).inputs)), positions };
   });
   const strength = view.strengthOf(artifact);
-  const inputs = new Map(proofs.flatMap((proof) => proof.inputs).map((input) => [`${input.role} ${input.digest}`, input]));
   return {
     digest: view.digest(artifact), root: strength === null, strength, height, builds: proofs,
-    positions: proofs.flatMap((proof) => proof.positions).sort((a, b) => a - b), inputs: [...inputs.values()],
+    positions: proofs.flatMap((proof) => proof.positions).sort((a, b) => a - b), inputs: distinct(proofs.flatMap((proof) => proof.inputs)),
   };
+}
+
+function distinct(inputs: readonly ProofBuild['inputs'][number][]): ProofBuild['inputs'] {
+  return [...new Map(inputs.map((input) => [`${input.role} ${input.digest}`, input])).values()];
 }
 
 function weakestOf(links: readonly ProofLink[]): Proof['weakest'] {
@@ -146,7 +149,7 @@ class Cone {
       }
       const builds: number[] = [];
       for (const build of buildsOf(this.#state, artifact)) {
-        const { artifacts, compromised } = needsOf(this.#state, intAt(this.#state.ground.statements.buildSet.data, build));
+        const { artifacts, compromised } = needsOf(this.#state, intAt(this.#state.builds.set.data, build));
         if (compromised >= 0 || !artifacts.every((input) => view.isVerified(input)) || supportersOf(this.#state, build).length === 0) continue;
         builds.push(build);
         waiting.set(build, artifacts.length);
@@ -171,7 +174,7 @@ class Cone {
       waiting.set(build, left);
       if (left > 0) continue;
       this.#buildHeights.set(build, height);
-      touched.add(intAt(this.#state.ground.statements.buildOutput.data, build));
+      touched.add(intAt(this.#state.builds.output.data, build));
     }
     return [...touched].filter((artifact) => !this.#heights.has(artifact)
       && suffices(this.#state, (this.#builds.get(artifact) ?? []).filter((build) => this.#buildHeights.has(build))));
