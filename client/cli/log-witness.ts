@@ -122,7 +122,7 @@ class Desk {
 }
 
 async function serve(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, body, type = 'text/plain; charset=utf-8' } = await answer(desk, request).catch((error: unknown): Answer => {
+  const { status, body, type = 'text/plain; charset=utf-8' } = await answerTo(desk, request).catch((error: unknown): Answer => {
     console.error(error);
     return { status: 500, body: 'the witness cannot answer\n' };
   });
@@ -130,7 +130,7 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   response.end(body);
 }
 
-async function answer(desk: Desk, request: IncomingMessage): Promise<Answer> {
+async function answerTo(desk: Desk, request: IncomingMessage): Promise<Answer> {
   if (request.url !== '/add-checkpoint') return { status: 404, body: 'POST /add-checkpoint is all there is (c2sp.org/tlog-witness)\n' };
   if (request.method !== 'POST') return { status: 405, body: 'this takes POST\n' };
   const parts: Buffer[] = [];

@@ -83,7 +83,8 @@ describe.skipIf(folder === null)(needs('corpora/tlog', folder), () => {
   });
 
   it('tells a split view by two rightly signed checkpoints of one size', async () => {
-    const key = parseVkey((notes.find(({ file }) => file.includes('split'))?.verifier_keys as string[])[0] as string);
+    const { verifier_keys: vkeys } = notes.find(({ file }) => file.includes('split')) as ExpectedNote;
+    const key = parseVkey(vkeys[0] as string);
     const log = { origin: key.name, key };
     const [good, split] = await Promise.all(['good', 'split-view'].map((name) => openCheckpoint(text(`notes/alba-${name}.txt`), log, verifyEd25519)));
     expect(good?.size).toBe(split?.size);

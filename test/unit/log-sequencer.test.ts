@@ -22,8 +22,8 @@ function request(n: number, statementId = `statement ${n}`): AppendRequest {
 }
 
 const flip = (bytes: Uint8Array, at: number): Uint8Array => Uint8Array.from(bytes, (byte, i) => (i === at ? byte ^ 1 : byte));
-const tile = (level: number, index: number): string => `tile/0${level}/${String(index).padStart(14, '0')}`;
-const leaf = (index: number): string => `leaf/${String(index).padStart(14, '0')}`;
+const tileKey = (level: number, index: number): string => `tile/0${level}/${String(index).padStart(14, '0')}`;
+const leafKey = (index: number): string => `leaf/${String(index).padStart(14, '0')}`;
 
 describe('the sequencer', () => {
   let directory: string;
@@ -188,32 +188,32 @@ describe('the sequencer', () => {
     }
 
     it.each<[string, string, number, string]>([
-      ['names a full tile that is wrong', tile(0, 0), 5, 'tile 0/0 is wrong: its hash 0'],
-      ['names another', tile(0, 1), 32 * 200, 'tile 0/1 is wrong: its hash 200'],
-      ['names the last, partial tile', tile(0, 2), 32 * 80, 'tile 0/2 is wrong: its hash 80'],
-      ['names a tile of hashes over tiles', tile(1, 0), 33, 'tile 1/0 is wrong: its hash 1 is not that of tile 0/1'],
-      ['names the tile of an entry that is wrong', leaf(590), 20, 'tile 0/2 is wrong: its hash 78 is not that of entry 590'],
+      ['names a full tile that is wrong', tileKey(0, 0), 5, 'tile 0/0 is wrong: its hash 0'],
+      ['names another', tileKey(0, 1), 32 * 200, 'tile 0/1 is wrong: its hash 200'],
+      ['names the last, partial tile', tileKey(0, 2), 32 * 80, 'tile 0/2 is wrong: its hash 80'],
+      ['names a tile of hashes over tiles', tileKey(1, 0), 33, 'tile 1/0 is wrong: its hash 1 is not that of tile 0/1'],
+      ['names the tile of an entry that is wrong', leafKey(590), 20, 'tile 0/2 is wrong: its hash 78 is not that of entry 590'],
     ])('%s', async (_, key, at, message) => {
       await expect(spoil(async (put, get) => put(key, flip(await get(key), at)))).rejects.toMatchObject({ code: 'corrupt-log', message: expect.stringContaining(message) });
     });
 
     it('names a tile that is missing, or cut off', async () => {
-      await expect(spoil((put) => put(tile(0, 1), null))).rejects.toMatchObject({ code: 'corrupt-log', message: expect.stringContaining('tile 0/1 is missing') });
-      await expect(spoil(async (put, get) => put(tile(1, 0), (await get(tile(1, 0))).slice(1)))).rejects.toThrow();
+      await expect(spoil((put) => put(tileKey(0, 1), null))).rejects.toMatchObject({ code: 'corrupt-log', message: expect.stringContaining('tile 0/1 is missing') });
+      await expect(spoil(async (put, get) => put(tileKey(1, 0), (await get(tileKey(1, 0))).slice(1)))).rejects.toThrow();
     });
 
     it('names an entry that is missing', async () => {
-      await expect(spoil((put) => put(leaf(599), null))).rejects.toMatchObject({ code: 'corrupt-log' });
+      await expect(spoil((put) => put(leafKey(599), null))).rejects.toMatchObject({ code: 'corrupt-log' });
     });
 
     it('finds entries and tiles that were rewritten together', async () => {
       const forged = encodeLeaf({ v: 1, ...request(9999).leaf, time: '2026-01-01T00:00:00.000Z' });
       const hash = leafHash(forged);
       await expect(spoil(async (put, get) => {
-        await put(leaf(599), forged);
-        const bytes = Uint8Array.from(await get(tile(0, 2)));
+        await put(leafKey(599), forged);
+        const bytes = Uint8Array.from(await get(tileKey(0, 2)));
         bytes.set(hash, 32 * (599 - 512));
-        await put(tile(0, 2), bytes);
+        await put(tileKey(0, 2), bytes);
       })).rejects.toMatchObject({ code: 'corrupt-log', message: expect.stringContaining('rewritten together') });
     });
 
