@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../schema/api.ts';
-import { curve, placeOfNode } from '../../client/web/chain/curve.ts';
+import { controlsOf, curve, endsOf, placeOfNode } from '../../client/web/chain/curve.ts';
 import { outlineOf, type Branch } from '../../client/web/chain/outline.ts';
+import { stageHeight } from '../../client/web/chain/stage.ts';
 import { stepFrom } from '../../client/web/chain/steps.ts';
 
 const node = (id: string, layer: number, y = 0): GraphNode => ({
@@ -51,28 +52,50 @@ describe('arrow keys', () => {
 });
 
 describe('curves', () => {
-  /** Where cytoscape puts a control point: along the line by weight, off it by distance along its normal. */
-  const point = (from: { x: number; y: number }, into: { x: number; y: number }, along: number, bend: number) => {
+  type Point = { x: number; y: number };
+  /** Where cytoscape puts control points: along the line by weight, off it by distance along its normal. */
+  const points = (from: Point, into: Point, { along, bend }: { along: number[]; bend: number[] }): Point[] => {
     const [dx, dy] = [into.x - from.x, into.y - from.y];
     const length = Math.hypot(dx, dy);
-    return { x: from.x + dx * along - (dy / length) * bend, y: from.y + dy * along + (dx / length) * bend };
+    return along.map((w, i) => ({ x: from.x + dx * w - (dy / length) * (bend[i] ?? 0), y: from.y + dy * w + (dx / length) * (bend[i] ?? 0) }));
   };
 
-  it.each([[{ x: 0, y: 0 }, { x: 200, y: 100 }], [{ x: 10, y: 80 }, { x: 300, y: -40 }]])('leave and enter level', (from, into) => {
-    const { along, bend } = curve(from, into, false);
-    const first = point(from, into, along[0] ?? 0, bend[0] ?? 0);
-    expect(first.y).toBeCloseTo(from.y, 6);
-    expect(first.x).toBeGreaterThan(from.x);
+  it.each([[{ x: 0, y: 0 }, { x: 232, y: 100 }], [{ x: 10, y: 80 }, { x: 242, y: -40 }]])('leave and enter level', (source, target) => {
+    const [from, into] = endsOf(source, target, false);
+    const [first, last] = points(from, into, curve(source, target, [], false));
+    expect(first?.y).toBeCloseTo(source.y, 6);
+    expect(last?.y).toBeCloseTo(target.y, 6);
+    expect(first?.x).toBeGreaterThan(from.x);
+  });
+
+  it('go round a node that stands in the way', () => {
+    const [source, target, between] = [{ x: 0, y: 0 }, { x: 464, y: 0 }, { x: 232, y: 0 }];
+    const [from, into] = endsOf(source, target, false);
+    const lanes = points(from, into, curve(source, target, [source, target, between], false)).slice(1, -1).map((p) => Math.abs(p.y));
+    expect(Math.min(...lanes)).toBeGreaterThan(26);
+    const free = points(from, into, curve(source, target, [source, target], false));
+    for (const point of free) expect(point.y).toBeCloseTo(0, 6);
   });
 
   it('bear ends that coincide', () => {
-    expect(curve({ x: 1, y: 1 }, { x: 1, y: 1 }, false)).toEqual({ along: [0.5], bend: [0] });
+    expect(controlsOf({ x: 1, y: 1 }, { x: 1, y: 1 }, [{ x: 2, y: 2 }])).toEqual({ along: [0.5], bend: [0] });
   });
 
   it('turn with the chain on narrow screens', () => {
-    const turned = placeOfNode({ x: 208, y: 76 }, true);
-    expect(turned.x).toBeGreaterThan(176);
-    expect(turned.y).toBeGreaterThan(46);
-    expect(placeOfNode({ x: 208, y: 76 }, false)).toEqual({ x: 208, y: 76 });
+    const turned = placeOfNode({ x: 232, y: 80 }, true);
+    expect(turned.x).toBeGreaterThan(200);
+    expect(turned.y).toBeGreaterThan(52);
+    expect(placeOfNode({ x: 232, y: 80 }, false)).toEqual({ x: 232, y: 80 });
+  });
+});
+
+describe('stage', () => {
+  it('is as high as the chain needs, within bounds', () => {
+    const line = graphOf([node('a', 0), node('b', 1)], [edge('a', 'b')], 'b');
+    const tall = graphOf(Array.from({ length: 40 }, (_, i) => node(String(i), 0, i * 80)), [], '0');
+    expect(stageHeight(line, 900, 900)).toBe(260);
+    expect(stageHeight(tall, 900, 900)).toBe(648);
+    expect(stageHeight(tall, 900, 5000)).toBe(680);
+    expect(stageHeight(graphOf([], [], ''), 900, 900)).toBe(260);
   });
 });

@@ -9,6 +9,7 @@ import { Notice } from '../design/notice.tsx';
 import { text } from '../text/en.ts';
 import { ChainDrawing } from './drawing.ts';
 import { nameOf } from './labels.ts';
+import { stageHeight } from './stage.ts';
 import { stepFrom, type Direction } from './steps.ts';
 
 interface CanvasProps {
@@ -73,6 +74,11 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): J
   };
   const drawing = useDrawing(box, pick);
   const ready = drawing instanceof ChainDrawing ? drawing : null;
+  useLayoutEffect(() => {
+    const stage = box.current?.parentElement;
+    // It grows with what is opened, and never shrinks under the reader's hand.
+    if (stage) stage.style.blockSize = `${Math.max(stageHeight(graph, stage.clientWidth, window.innerHeight), stage.style.blockSize ? stage.clientHeight : 0)}px`;
+  }, [graph]);
   useEffect(() => ready?.show(graph), [ready, graph]);
   useEffect(() => ready?.choose(chosen), [ready, chosen]);
   useEffect(() => ready?.restyle(), [ready, dark.value]);

@@ -4,18 +4,13 @@ import type { GraphAnswer } from '../../../schema/api.ts';
 import { readColours } from './colours.ts';
 import { elementsOf } from './elements.ts';
 import { look } from './look.ts';
+import { NARROW, PADDING, ZOOM } from './measures.ts';
 
 export interface DrawingEvents {
   choose: (id: string | null) => void;
   /** The first picture is on the screen. */
   painted: () => void;
 }
-
-/** Narrower than this, in pixels, a chain runs from top to bottom. */
-const NARROW = 620;
-/** Nearest and farthest zoom, and how much of it a step is. */
-const ZOOM = { least: 0.08, most: 2.5, step: 1.3, fit: 1.1, readable: 0.62 } as const;
-const PADDING = 28;
 
 /** Cytoscape writes a style element for its container; style/chain.css has that rule, and this element tells it so. */
 const STYLE_ID = '__________cytoscape_stylesheet';
@@ -109,10 +104,19 @@ export class ChainDrawing {
   #showEnd(focus: string): void {
     const end = this.#cy.getElementById(focus);
     if (end.empty()) return;
-    this.#cy.zoom(Math.min(ZOOM.readable, Math.max(this.#cy.zoom(), ZOOM.readable)));
+    this.#cy.zoom(ZOOM.readable);
     this.#cy.center(end);
-    const shift = this.#upright ? { x: 0, y: this.#cy.height() / 2 - 80 } : { x: this.#cy.width() / 2 - 150, y: 0 };
-    this.#cy.panBy(shift);
+    this.#cy.panBy(this.#upright ? { x: 0, y: this.#cy.height() / 2 - 80 } : { x: this.#cy.width() / 2 - 160, y: 0 });
+    this.#fillStage();
+  }
+
+  /** Moves the chain across its flow so that no room is left empty on one side while it is cut off on the other. */
+  #fillStage(): void {
+    const box = this.#cy.elements().renderedBoundingBox({ includeLabels: false });
+    const [low, high, room] = this.#upright ? [box.x1, box.x2, this.#cy.width()] : [box.y1, box.y2, this.#cy.height()];
+    const free = room - (high - low);
+    const shift = free > 0 ? free / 2 - low : Math.min(0, PADDING - low) + Math.max(0, room - PADDING - high);
+    this.#cy.panBy(this.#upright ? { x: shift, y: 0 } : { x: 0, y: shift });
   }
 
   /** Marks a node as chosen, its neighbours as near and the rest as far; null takes the marks away. */

@@ -1,4 +1,4 @@
-/** The server's drawing of a chain as cytoscape takes it: places, labels, and curves that leave and enter level. */
+/** The server's drawing of a chain as cytoscape takes it: places, labels and curves. */
 import type { ElementDefinition, Position } from 'cytoscape';
 import type { GraphAnswer, GraphEdge } from '../../../schema/api.ts';
 import { text } from '../text/en.ts';
@@ -7,11 +7,16 @@ import { labelOf } from './labels.ts';
 
 function edgeElement(edge: GraphEdge, at: ReadonlyMap<string, Position>, isUpright: boolean): ElementDefinition {
   const origin = { x: 0, y: 0 };
-  const [from, into] = endsOf(at.get(edge.source) ?? origin, at.get(edge.target) ?? origin, isUpright);
-  const back = isUpright ? into.y < from.y : into.x < from.x;
+  const source = at.get(edge.source) ?? origin;
+  const target = at.get(edge.target) ?? origin;
+  const [from, into] = endsOf(source, target, isUpright);
+  const back = isUpright ? into.y <= from.y : into.x <= from.x;
   return {
     group: 'edges', classes: back ? 'back' : '',
-    data: { id: edge.id, source: edge.source, target: edge.target, edge, label: `${text.role[edge.role]} · ${text.basis[edge.basis].word}`, ...curve(from, into, isUpright) },
+    data: {
+      id: edge.id, source: edge.source, target: edge.target, edge, label: `${text.role[edge.role]} · ${text.basis[edge.basis].word}`,
+      ...curve(source, target, [...at.values()], isUpright),
+    },
   };
 }
 
@@ -19,7 +24,7 @@ export function elementsOf(graph: GraphAnswer, isUpright: boolean): ElementDefin
   const at = new Map(graph.nodes.map((n) => [n.id, placeOfNode(n, isUpright)]));
   const nodes = graph.nodes.map((node): ElementDefinition => ({
     group: 'nodes', classes: node.id === graph.focus ? 'focus' : '', position: at.get(node.id) ?? { x: 0, y: 0 },
-    data: { id: node.id, kind: node.kind, node, label: labelOf(node) },
+    data: { id: node.id, kind: node.kind, node, label: labelOf(node, node.id === graph.focus) },
   }));
   return [...nodes, ...graph.edges.map((edge) => edgeElement(edge, at, isUpright))];
 }

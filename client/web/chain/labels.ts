@@ -15,7 +15,7 @@ function width(words: string): number {
 }
 
 /** Cuts words in the middle, for names differ at both ends, so that they fit into a number of pixels. */
-export function fit(words: string, room: number = ROOM): string {
+export function fit(words: string, room: number): string {
   if (width(words) <= room) return words;
   let keep = words.length;
   while (keep > 4) {
@@ -27,9 +27,9 @@ export function fit(words: string, room: number = ROOM): string {
   return `${words.slice(0, 3)}…`;
 }
 
-/** A release reads `go 1.24.2`, not `go@1.24.2`. */
-export function nameOf(node: Pick<GraphNode, 'kind' | 'label' | 'folds' | 'first' | 'last'>): string {
-  return node.kind === 'run' ? text.chain.runOf(node.folds ?? 0) : node.label.replace('@', ' ');
+/** A release reads `go 1.24.2`, not `go@1.24.2`; a fold says how many of what it holds, and no more: `314 releases`. */
+export function nameOf(node: Pick<GraphNode, 'kind' | 'label'>): string {
+  return node.kind === 'run' ? node.label.replace(/,.*$/, '') : node.label.replace('@', ' ');
 }
 
 function underName(node: GraphNode): string {
@@ -37,15 +37,17 @@ function underName(node: GraphNode): string {
   if (node.kind === 'root') return node.rootKind ? text.rootKind[node.rootKind].word : text.status.root.word;
   const strength = node.strength.organization;
   const word = text.status[node.status].word;
-  return strength !== null && strength > 0 ? `${word} · ${text.strength.short(strength)}` : word;
+  return strength !== null && strength > 0 ? `${word} ${text.strength.short(strength)}` : word;
 }
 
 /** A run's end without the name of the compiler, which both ends share. */
 function shortEnd(label: string | undefined): string {
   const words = (label ?? '').replace(/^.*@/, '');
-  return words.length > 12 ? `${words.slice(0, 11)}…` : words;
+  return words.length > 11 ? `${words.slice(0, 10)}…` : words;
 }
 
-export function labelOf(node: GraphNode): string {
-  return `${fit(nameOf(node))}\n${fit(underName(node))}`;
+/** @param isFocus what the chain leads to is set in bold, which takes more room */
+export function labelOf(node: GraphNode, isFocus: boolean): string {
+  const room = isFocus ? ROOM * 0.88 : ROOM;
+  return `${fit(nameOf(node), room)}\n${fit(underName(node), room)}`;
 }

@@ -24,7 +24,7 @@ function nodeLook(colours: Colours): StylesheetJson {
         'border-color': (n: NodeSingular) => colours[nodeOf(n).status],
         'border-width': (n: NodeSingular) => border[nodeOf(n).status],
         'background-image': (n: NodeSingular) => glyphOf(nodeOf(n).status, colours),
-        'background-width': 17, 'background-height': 17, 'background-position-x': 9, 'background-position-y': '50%',
+        'background-width': 19, 'background-height': 19, 'background-position-x': 11, 'background-position-y': '50%',
         'background-image-smoothing': 'yes',
         'label': 'data(label)', 'text-wrap': 'wrap', 'line-height': 1.28, 'text-justification': 'left',
         'text-halign': 'right', 'text-valign': 'center', 'text-margin-x': size.text - size.width,
@@ -37,7 +37,7 @@ function nodeLook(colours: Colours): StylesheetJson {
     { selector: 'node.focus', style: { 'font-weight': 600, 'outline-width': 2, 'outline-offset': 3, 'outline-color': colours['line-strong'], 'outline-opacity': 1 } },
     { selector: 'node.hover', style: { 'border-color': colours['ink-soft'] } },
     { selector: 'node.chosen', style: { 'outline-width': 3, 'outline-offset': 3, 'outline-color': colours.focus, 'outline-opacity': 1 } },
-    { selector: '.far', style: { opacity: 0.28 } },
+    { selector: '.far', style: { opacity: 0.4 } },
   ];
 }
 
@@ -52,13 +52,13 @@ function edgeLook(colours: Colours, isUpright: boolean): StylesheetJson {
       style: {
         'width': (e: EdgeSingular) => widths[edgeOf(e).role],
         'line-color': (e: EdgeSingular) => edgeColour(edgeOf(e), colours), 'target-arrow-color': (e: EdgeSingular) => edgeColour(edgeOf(e), colours),
-        'line-opacity': (e: EdgeSingular) => (edgeOf(e).role === 'compiler' ? 1 : 0.55),
+        'line-opacity': (e: EdgeSingular) => (edgeOf(e).role === 'compiler' ? 0.9 : 0.4),
         'target-arrow-shape': (e: EdgeSingular) => (edgeOf(e).basis === 'alternative' ? 'vee' : 'triangle'), 'arrow-scale': 0.85,
         'curve-style': 'unbundled-bezier', 'control-point-distances': (e: EdgeSingular) => e.data('bend') as number[],
         'control-point-weights': (e: EdgeSingular) => e.data('along') as number[], // The library knows `endpoints`; its types do not yet.
         'edge-distances': 'endpoints' as 'intersection',
         'source-endpoint': from, 'target-endpoint': into,
-        'font-size': 10.5, 'font-family': 'system-ui, sans-serif', 'color': colours['ink-soft'], 'text-background-color': colours.paper,
+        'font-size': 12, 'font-family': 'system-ui, sans-serif', 'color': colours['ink-soft'], 'text-background-color': colours.paper,
         'text-background-opacity': 0.92, 'text-background-padding': '3px', 'text-background-shape': 'roundrectangle', 'min-zoomed-font-size': 6,
         'overlay-opacity': 0, 'events': 'no',
       },

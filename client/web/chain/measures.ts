@@ -1,8 +1,15 @@
 /** Sizes of what is drawn, in pixels at zoom 1. The layout's steps (chains/graph/place.ts) leave room for these. */
-export const node = { width: 176, height: 46, text: 34, font: 12.5 } as const;
+export const node = { width: 200, height: 52, text: 38, font: 14.5 } as const;
 
 /** Between nodes when the chain runs from top to bottom, on narrow screens. */
-export const upright = { across: 196, down: 82 } as const;
+export const upright = { across: 220, down: 92 } as const;
+
+/** Narrower than this, in pixels, a chain runs from top to bottom. */
+export const NARROW = 620;
+/** Farthest and nearest zoom, how much a step of it is, the nearest that fitting goes to, and the farthest at which text can be read. */
+export const ZOOM = { least: 0.08, most: 2.5, step: 1.3, fit: 1.1, readable: 0.6 } as const;
+/** Free room around a chain that is fitted into its stage. */
+export const PADDING = 28;
 
 /** The layout's own steps. */
-export const level = { along: 208, across: 76 } as const;
+export const level = { along: 232, across: 80 } as const;

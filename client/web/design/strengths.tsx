@@ -10,7 +10,7 @@ function Strength({ value, way }: { value: number | null; way: 'organization' | 
   const means = value === null ? words.root : value === 0 ? words.none : words.means[way](value);
   return (
     <div class="strength">
-      <dt>{words.by[way]}</dt>
+      <dt>{value === 0 ? words.title : words.by[way]}</dt>
       <dd><span class="strength-number">{value ?? '∞'}</span><span class="soft">{means}</span></dd>
     </div>
   );
@@ -18,6 +18,7 @@ function Strength({ value, way }: { value: number | null; way: 'organization' | 
 
 export function Strengths({ strength }: { strength: Both }): JSX.Element {
   const { organization, verifier } = strength;
+  if (organization === 0 && verifier === 0) return <div class="strengths"><dl class="strengths-one"><Strength value={0} way="organization" /></dl></div>;
   const differ = organization !== null && verifier !== null && organization < verifier;
   return (
     <div class="strengths">

@@ -88,18 +88,30 @@ function Head({ compiler }: { compiler: CompilerSummary }): JSX.Element {
   );
 }
 
+const kinds = ['seed', 'source', 'vendor'] as const;
+
+/** Roots of one kind; many of them stay folded. */
+function RootKind({ kind, roots }: { kind: (typeof kinds)[number]; roots: CompilerSummary['roots'] }): JSX.Element | null {
+  if (roots.length === 0) return null;
+  const list = (
+    <ul class="root-list">
+      {roots.map((root) => <li key={root.digest}><StatusMark status="root" size={13} /> <div>{root.name}{root.note && <span class="soft"> {root.note}</span>}</div></li>)}
+    </ul>
+  );
+  return (
+    <div class="root-kind">
+      <h3>{text.rootKind[kind].word} <span class="soft">{roots.length}</span></h3>
+      <p class="soft">{text.rootKind[kind].means}</p>
+      {roots.length <= 4 ? list : <details><summary>{text.compiler.showRoots(roots.length)}</summary>{list}</details>}
+    </div>
+  );
+}
+
 function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null {
   if (compiler.roots.length === 0) return null;
   return (
     <Section id="roots" title={text.compiler.roots} lead={text.compiler.rootsLead}>
-      <ul class="root-list">
-        {compiler.roots.map((root) => (
-          <li key={root.digest}>
-            <StatusMark status="root" />
-            <div><strong>{root.name}</strong> <span class="tag">{text.rootKind[root.kind].word}</span>{root.note && <p class="soft">{root.note}</p>}</div>
-          </li>
-        ))}
-      </ul>
+      {kinds.map((kind) => <RootKind key={kind} kind={kind} roots={compiler.roots.filter((root) => root.kind === kind)} />)}
     </Section>
   );
 }

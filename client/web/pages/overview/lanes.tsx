@@ -1,6 +1,6 @@
 /** All compilers along one axis of time. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
 import { compiler as compilerAddress } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -8,13 +8,14 @@ import { markShape, StatusMark, type Mark } from '../../design/status-mark.tsx';
 import { pathOf } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
 import { text } from '../../text/en.ts';
-import { Lane, STEP } from './lane.tsx';
+import { Lane, ROOT } from './lane.tsx';
+import { rootLines } from './root-lines.ts';
 import { yearsOf } from './stack.ts';
 import { Tip, tip } from './tip.tsx';
 
 const marks: readonly Mark[] = ['root', 'verified', 'partial', 'reproduced', 'attested', 'claimed', 'disputed', 'compromised', 'unknown'];
-/** Columns between years written on the axis. */
-const YEAR_GAP = 5;
+/** Pixels between years written on the axis, at least. */
+const YEAR_GAP = 52;
 
 /** Shapes that the lanes use again and again. */
 function Shapes(): JSX.Element {
@@ -25,20 +26,20 @@ function Shapes(): JSX.Element {
   );
 }
 
-/** How many columns fit, measured before the first paint and after each change of size. */
-function useColumns(): [number, { current: HTMLDivElement | null }] {
+/** The room there is for lanes, in pixels, measured before the first paint and after each change of size. */
+function useWidth(): [number, { current: HTMLDivElement | null }] {
   const axis = useRef<HTMLDivElement>(null);
-  const [columns, setColumns] = useState(0);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const box = axis.current;
     if (!box) return;
-    const measure = (): void => setColumns(Math.max(12, Math.floor(box.clientWidth / STEP)));
+    const measure = (): void => setWidth(box.clientWidth);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
   }, []);
-  return [columns, axis];
+  return [width, axis];
 }
 
 function Numbers({ compiler }: { compiler: CompilerSummary }): JSX.Element {
@@ -53,19 +54,19 @@ function Numbers({ compiler }: { compiler: CompilerSummary }): JSX.Element {
 }
 
 function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null {
-  if (compiler.roots.length === 0) return null;
+  const lines = rootLines(compiler.roots);
+  if (lines.length === 0) return null;
   return (
     <ul class="lane-roots" aria-label={text.overview.rootsOf(compiler.name)}>
-      {compiler.roots.map((root) => (
-        <li key={root.digest} title={root.note}><StatusMark status="root" size={12} /> <span>{root.name}</span></li>
-      ))}
+      {lines.map((line) => <li key={line}><StatusMark status="root" size={11} /> <span>{line}</span></li>)}
     </ul>
   );
 }
 
-function LaneRow({ compiler, span, columns }: { compiler: CompilerSummary; span: readonly [number, number]; columns: number }): JSX.Element {
+function LaneRow({ compiler, span, width }: { compiler: CompilerSummary; span: readonly [number, number]; width: number }): JSX.Element {
   const answer = useAnswer(compilerAddress(compiler.id), compiler.id);
-  const releases: readonly ReleaseSummary[] = (answer.data?.releases ?? []).toReversed();
+  const newestFirst = answer.data?.releases;
+  const releases: readonly ReleaseSummary[] = useMemo(() => newestFirst?.toReversed() ?? [], [newestFirst]);
   return (
     <li class="lane-row">
       <div class="lane-head">
@@ -74,26 +75,26 @@ function LaneRow({ compiler, span, columns }: { compiler: CompilerSummary; span:
         <Roots compiler={compiler} />
       </div>
       <div class="lane-body">
-        {columns > 0 && releases.length > 0 && <Lane name={compiler.name} releases={releases} span={span} columns={columns} tip={tip} />}
+        {width > 0 && releases.length > 0 && <Lane name={compiler.name} releases={releases} rooted={compiler.roots.length > 0} span={span} width={width} tip={tip} />}
       </div>
     </li>
   );
 }
 
 export function Lanes({ compilers, span }: { compilers: readonly CompilerSummary[]; span: readonly [number, number] }): JSX.Element {
-  const [columns, axis] = useColumns();
+  const [width, axis] = useWidth();
   return (
     <div class="lanes">
       <Shapes />
       <div class="lane-row lane-axis" aria-hidden="true">
         <div class="lane-head" />
         <div class="lane-body" ref={axis}>
-          <svg width={columns * STEP} height={18}>
-            {yearsOf(span, Math.max(columns, 1), YEAR_GAP).map(({ year, column }) => <text key={year} x={column * STEP} y={12}>{year}</text>)}
+          <svg width={width} height={18}>
+            {yearsOf(span, Math.max(width - ROOT, 1), YEAR_GAP).map(({ year, column }) => <text key={year} x={ROOT + column} y={12}>{year}</text>)}
           </svg>
         </div>
       </div>
-      <ul>{compilers.map((c) => <LaneRow key={c.id} compiler={c} span={span} columns={columns} />)}</ul>
+      <ul>{compilers.map((c) => <LaneRow key={c.id} compiler={c} span={span} width={width} />)}</ul>
       <Tip />
     </div>
   );

@@ -13,6 +13,7 @@ import { useTitle } from '../../shell/title.ts';
 import { text } from '../../text/en.ts';
 import { EmptyLog } from './empty-log.tsx';
 import { Lanes } from './lanes.tsx';
+import { PolicyStrip } from './policy-strip.tsx';
 import { spanOf } from './stack.ts';
 import { CompilersTable } from './table.tsx';
 
@@ -49,7 +50,7 @@ function toggleTable(asTable: boolean): void {
 export function OverviewPage(): JSX.Element {
   useTitle(null);
   const { data, problem, stale } = useAnswer(compilersAddress(), 'overview');
-  const compilers = data?.compilers ?? [];
+  const compilers = (data?.compilers ?? []).toSorted((a, b) => b.releases - a.releases);
   const asTable = params.value.get('view') === 'table';
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) toggleTable(asTable);
@@ -59,6 +60,7 @@ export function OverviewPage(): JSX.Element {
       <Hero compilers={compilers} entries={data?.grounds.checkpoint.size ?? null} />
       {data?.grounds.checkpoint.size === 0 && <EmptyLog />}
       {problem && <ProblemNotice problem={problem} />}
+      {data && data.grounds.checkpoint.size > 0 && <PolicyStrip />}
       <div onKeyDown={onKey} class={stale ? 'stale' : undefined}>
         <Section
           id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}

@@ -65,6 +65,11 @@ export function stack<T extends Dated>(releases: readonly T[], span: readonly [n
   });
 }
 
+/** How high the highest column is when nothing is passed on. */
+export function highest(releases: readonly Dated[], span: readonly [number, number], columns: number): number {
+  return stack(releases, span, columns, Infinity).reduce((most, { row }) => Math.max(most, row + 1), 0);
+}
+
 /** Years to write along the axis, none closer than `gap` columns. */
 export function yearsOf(span: readonly [number, number], columns: number, gap: number): { year: number; column: number }[] {
   const first = new Date(span[0] * 86_400_000).getUTCFullYear();

@@ -6,6 +6,7 @@ import { StatusMark } from '../../design/status-mark.tsx';
 import { pathOf } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
 import { text } from '../../text/en.ts';
+import { rootLines } from './root-lines.ts';
 
 /** The version in a release's id. */
 function versionOf(id: string | null): string {
@@ -24,7 +25,7 @@ function Row({ compiler }: { compiler: CompilerSummary }): JSX.Element {
       <td class="number">{compiler.streak}</td>
       <td>{versionOf(compiler.oldest)}</td>
       <td>{versionOf(compiler.newest)}</td>
-      <td>{compiler.roots.map((root) => <span key={root.digest} class="root-name"><StatusMark status="root" size={12} /> {root.name} </span>)}</td>
+      <td>{rootLines(compiler.roots).map((line) => <span key={line} class="root-name"><StatusMark status="root" size={11} /> {line} </span>)}</td>
     </tr>
   );
 }

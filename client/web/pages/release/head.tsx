@@ -38,18 +38,19 @@ function Facts({ release }: { release: Release }): JSX.Element {
       <span>{text.release.filesOn(release.files, release.platforms)}</span>
       {release.commit && <span>{text.release.commit} <code title={release.commit}>{release.commit.slice(0, 12)}</code></span>}
       {release.prerelease && <span class="tag">{text.release.prerelease}</span>}
+      {release.note && <span>{release.note}</span>}
     </p>
   );
 }
 
-export function Head({ answer, verdict, name }: { answer: ReleaseAnswer; verdict: Verdict | null; name: string }): JSX.Element {
+export function Head({ answer, verdict, name, compiler }: { answer: ReleaseAnswer; verdict: Verdict | null; name: string; compiler: string }): JSX.Element {
   const { release } = answer;
   return (
     <header class="page-head">
       <Breadcrumbs
         trail={[
           { name: text.ways.overview, href: to('/') },
-          { name: release.compiler, href: to(pathOf({ page: 'compiler', compiler: release.compiler })) },
+          { name: compiler, href: to(pathOf({ page: 'compiler', compiler: release.compiler })) },
           { name: release.version },
         ]}
       />
@@ -61,7 +62,6 @@ export function Head({ answer, verdict, name }: { answer: ReleaseAnswer; verdict
       </div>
       {release.withdrawn && <Notice kind="warning" title={text.release.withdrawnTag}><p>{text.release.withdrawn(release.withdrawn)}</p></Notice>}
       {release.notBootstrapped && <Notice kind="warning" title={text.release.notBootstrapped}><p>{release.notBootstrapped}</p></Notice>}
-      {release.note && <p class="soft">{release.note}</p>}
     </header>
   );
 }

@@ -1,7 +1,8 @@
 /** A release: the verdict, the chain it rests on, why or why not, and everything that is published under its name. */
 import type { JSX } from 'preact';
 import type { ReleaseAnswer } from '../../../../schema/api.ts';
-import { releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
+import { compilers as compilersAddress, releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
+import { answerAt } from '../../api/answers.ts';
 import { problemCode } from '../../api/problem.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { ChainView } from '../../chain/view.tsx';
@@ -15,11 +16,16 @@ import { Nearest } from '../nearest.tsx';
 import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
 import { Bootstrap, Head } from './head.tsx';
 import { PlatformChoice } from './platform-choice.tsx';
-import { chosenPlatform, platformsOf } from './platform.ts';
+import { chosenPlatform, platformFirst, platformsOf } from './platform.ts';
 import { WhyNotSection, WhySection } from './why.tsx';
 
+/** `Go`: the compiler's own name once that is known. */
+function compilerName(id: string): string {
+  return answerAt(compilersAddress()).value.data?.compilers.find((c) => c.id === id)?.name ?? id;
+}
+
 function nameOf({ release }: ReleaseAnswer): string {
-  return release.label ?? `${release.compiler} ${release.version}`;
+  return release.label ?? `${compilerName(release.compiler)} ${release.version}`;
 }
 
 /** Why, or why not: whichever there is to say. */
@@ -44,13 +50,14 @@ function Builds({ ids }: { ids: readonly string[] }): JSX.Element | null {
 function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | null }): JSX.Element {
   const { release } = answer;
   const platforms = platformsOf(answer);
+  const files = platformFirst(answer.files, platform);
   const everywhere = useAnswer(verdictAddress(release.compiler, release.version, null), release.id);
   const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
   const name = nameOf(answer);
   useTitle(verdict.data ? text.release.titled(name, verdict.data.verified) : name);
   return (
     <div class={verdict.stale ? 'stale' : undefined}>
-      <Head answer={answer} verdict={verdict.data} name={name} />
+      <Head answer={answer} verdict={verdict.data} name={name} compiler={compilerName(release.compiler)} />
       <Section
         id="chain" title={text.chain.title} lead={text.chain.lead}
         aside={<PlatformChoice platforms={platforms} chosen={platform} verified={everywhere.data?.platforms ?? {}} />}
@@ -59,8 +66,8 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
       </Section>
       {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
-      <FilesSection files={answer.files} />
-      <RecipesSection files={answer.files} />
+      <FilesSection files={files} />
+      <RecipesSection files={files} />
       <DisagreementsSection disagreements={release.disagreements} />
       <Builds ids={release.builds} />
     </div>

@@ -1,5 +1,5 @@
 /** Which platform a release page shows. Pure. */
-import type { ReleaseAnswer } from '../../../../schema/api.ts';
+import type { FileAnswer, ReleaseAnswer } from '../../../../schema/api.ts';
 
 /** Platforms that a release publishes binaries for, in the order of its files. */
 export function platformsOf(answer: ReleaseAnswer): string[] {
@@ -26,4 +26,10 @@ export function chosenPlatform(platforms: readonly string[], asked: string | nul
   if (asked === 'all') return null;
   if (asked === null) return standardPlatform(platforms);
   return platforms.includes(asked) ? asked : undefined;
+}
+
+/** The files of the chosen platform first, then the sources, then the rest. */
+export function platformFirst(files: readonly FileAnswer[], platform: string | null): FileAnswer[] {
+  const rank = (file: FileAnswer): number => (file.role === 'binary' && file.platform === platform ? 0 : file.role === 'source' ? 1 : 2);
+  return files.toSorted((a, b) => rank(a) - rank(b));
 }

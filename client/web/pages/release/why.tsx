@@ -80,7 +80,7 @@ export function WhyNotSection({ whyNot }: { whyNot: WhyNot }): JSX.Element {
   const missing = whyNot.missing ?? [];
   const shown = all ? missing : missing.slice(0, 3);
   return (
-    <Section id="why-not" title={text.whyNot.title} lead={whyNot.sentence}>
+    <Section id="why-not" title={text.whyNot.title} lead={text.whyNot.lead}>
       <div class="columns">
         <div>
           <h3>{text.whyNot.broken(whyNot.broken.length)}</h3>

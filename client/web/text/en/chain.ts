@@ -4,8 +4,7 @@ import { count } from './plural.ts';
 export const chainText = {
   chain: {
     title: 'The chain',
-    lead: 'From the roots on the left to this release. An arrow goes from what was used to what it built.',
-    runOf: (n: number) => `${n} links`,
+    lead: 'From the roots to this release. An arrow goes from what was used to what it built.',
     fromTo: (first: string, last: string) => `${first.replace('@', ' ')} to ${last.replace('@', ' ')}`,
     tools: { label: 'View of the chain', closer: 'Zoom in', farther: 'Zoom out', fit: 'Show the whole chain' },
     canvas: (nodes: number) => `Chain graph with ${count(nodes, 'node')}. The same chain follows as a tree.`,

@@ -27,6 +27,7 @@ export const releaseText = {
   },
   whyNot: {
     title: 'Why not',
+    lead: 'The first links, seen from the release, that nothing holds up; and the rebuilds that would.',
     broken: (n: number) => (n === 1 ? 'Where the chain breaks' : `Where the chain breaks (${n} places)`),
     missing: (n: number) => (n === 0 ? 'What is missing' : `What is missing: ${count(n, 'rebuild')}`),
     impossible: 'No rebuild can mend this',

@@ -38,8 +38,8 @@ export const termsText = {
     'build-id-normalized': 'build id aside',
   },
   strength: {
-    by: { organization: 'Organizations', verifier: 'Verifiers' },
-    short: (n: number) => count(n, 'organization'),
+    title: 'Strength', by: { organization: 'Strength by organization', verifier: 'Strength by verifier' },
+    short: (n: number) => `by ${n}`,
     root: 'a root: no number of rebuilds applies',
     none: 'no unbroken chain at any threshold',
     means: {

@@ -1,0 +1,38 @@
+/** How many releases are verified under each policy: the first thing to understand about the word `verified`. */
+import type { JSX } from 'preact';
+import type { PolicyAnswer } from '../../../../schema/api.ts';
+import { choosePolicy } from '../../actions/choose-policy.ts';
+import { compilersUnder, policies as policiesAddress } from '../../api/addresses.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { Section } from '../../design/parts.tsx';
+import { policyName } from '../../route/view.ts';
+import { text } from '../../text/en.ts';
+
+const words = text.overview.strip;
+
+function Choice({ answer, chosen }: { answer: PolicyAnswer; chosen: boolean }): JSX.Element {
+  const { policy } = answer;
+  const { data } = useAnswer(compilersUnder(answer.default ? null : policy.name), policy.name);
+  const verified = data?.compilers.reduce((sum, c) => sum + c.counts.verified, 0);
+  return (
+    <li>
+      <button type="button" class="strip-choice" aria-pressed={chosen} onClick={() => choosePolicy(answer.default ? null : policy.name)}>
+        <span class="strip-number">{verified ?? '–'}</span>
+        <span class="strip-name">{policy.name}{chosen && <span class="tag">{words.chosen}</span>}</span>
+        {policy.about && <span class="strip-about">{policy.about}</span>}
+        <span class="visually-hidden">{words.verified}</span>
+      </button>
+    </li>
+  );
+}
+
+export function PolicyStrip(): JSX.Element | null {
+  const { data } = useAnswer(policiesAddress());
+  if (!data) return null;
+  const name = policyName.value;
+  return (
+    <Section id="policies" title={words.title} lead={words.lead}>
+      <ul class="strip">{data.policies.map((p) => <Choice key={p.policy.name} answer={p} chosen={name === null ? p.default : name === p.policy.name} />)}</ul>
+    </Section>
+  );
+}
