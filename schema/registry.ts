@@ -31,6 +31,8 @@ export const keySchema = z.discriminatedUnion('type', [
     algorithm: z.enum(['ed25519', 'ecdsa-p256', 'ecdsa-p384', 'rsa']),
     /** SubjectPublicKeyInfo, DER, base64. */
     spki: z.base64(),
+    /** What the signer's tool calls the key in its signatures, where that is neither this id nor a hash of the key: a key service's resource name, say. */
+    keyid: z.string().min(1).max(500).optional(),
   }),
   z.strictObject({
     type: z.literal('keyless'),

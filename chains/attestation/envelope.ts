@@ -32,6 +32,7 @@ export const mediaTypes = {
 
 /** Media types that say nothing: the bytes then speak for themselves. */
 const SILENT = new Set(['application/octet-stream', 'application/json', 'text/plain', 'application/x-www-form-urlencoded']);
+const MAX_LINES = 10_000;
 const DETACHED_MEMBERS = ['v', 'format', 'name', 'payload', 'signature'];
 
 /**
@@ -104,4 +105,21 @@ function readDetachedJson(json: JsonObject): OpenPgpDetached {
   // Name and format are not signed: they are a convenience to people, and must not say what the bytes do not.
   if (format !== kind) throw new RootlineError('malformed', `the payload is of format ${kind}, not ${JSON.stringify(format)?.slice(0, 60)}`);
   return { format: 'openpgp-detached', name, data, signatures: readDetached(fromBase64(signature, '/signature')) };
+}
+
+/**
+ * The envelopes in a file: most formats have one, JSON Lines (in-toto bundles) one on each line.
+ * @throws RootlineError `too-complex` above 10,000 lines
+ */
+export function splitEnvelopes(bytes: Uint8Array): Uint8Array[] {
+  const ends = bytes[0] === 0x7b ? [...lineEnds(bytes)] : [];
+  if (ends.length > MAX_LINES) throw new RootlineError('too-complex', `the file has more than ${MAX_LINES} lines`);
+  const lines = ends.map((end, i) => bytes.subarray(i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, end)).filter((line) => line.some((byte) => byte > 0x20));
+  // JSON written over several lines is one document: only where every line is an object by itself are they several.
+  return lines.length > 1 && lines.every((line) => line[0] === 0x7b && line.findLast((byte) => byte > 0x20) === 0x7d) ? lines : [bytes];
+}
+
+function* lineEnds(bytes: Uint8Array): Generator<number> {
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) yield at;
+  yield bytes.length;
 }

@@ -51,7 +51,7 @@ function add(index: RegistryIndex, pinned: Pinned): void {
     }
   } else if (key.type === 'public-key') {
     const at = index.publicKeys.push({ pinned: { ...who, key }, public: readSpki(fromBase64(key.spki, `the key ${key.id}`)) }) - 1;
-    for (const hint of [key.id, ...keyHints(index.publicKeys[at]?.public)]) index.byHint.set(hint, at);
+    for (const hint of [key.id, key.keyid ?? key.id, ...keyHints(index.publicKeys[at]?.public)]) index.byHint.set(hint, at);
   } else {
     index.keyless.push({ ...who, key });
   }
