@@ -120,7 +120,7 @@ export const operations = {
   },
   evaluate: {
     id: 'evaluate', method: 'POST', path: '/api/v1/evaluate', tag: 'trust', summary: 'Evaluate a scenario of your own; nothing is kept',
-    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'too-large', 'too-complex'],
+    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-statement', 'too-large'],
   },
   policies: {
     id: 'policies', method: 'GET', path: '/api/v1/policies', tag: 'trust', summary: 'The policies shipped with the server',
@@ -162,6 +162,12 @@ export const operations = {
     query: z.strictObject({}),
     body: [{ mediaType: 'application/pgp-keys' }, { mediaType: 'application/octet-stream' }],
     answers: { 200: json(heldKeysSchema) }, errors: ['malformed', 'unknown-key', 'key-mismatch', 'too-large'],
+  },
+  key: {
+    id: 'key', method: 'GET', path: '/api/v1/keys/{id}', tag: 'attestations', summary: 'Public key material as it was given, to verify envelopes with',
+    about: 'What it may be trusted for is its pin in the registry, which is in the log.',
+    params: z.strictObject({ id: z.string().min(1).max(200) }), query: z.strictObject({}),
+    answers: { 200: { mediaType: 'application/octet-stream' } }, errors: ['bad-request', 'not-found'],
   },
   events: {
     id: 'events', method: 'GET', path: '/api/v1/events', tag: 'log', summary: 'New entries as they come (server-sent events)',

@@ -66,6 +66,8 @@ export interface Service {
   verifiers(): Promise<z.infer<typeof verifiersSchema>>;
   submit(envelope: Uint8Array, mediaType: string | null): Promise<Submission>;
   importKey(material: Uint8Array): Promise<HeldKeys>;
+  /** Public key material as it was given. */
+  key(id: string): Promise<Uint8Array>;
   entries(query: EntryQuery): Promise<z.infer<typeof entriesSchema>>;
   /** Entries from a position on, oldest first. */
   entriesFrom(start: number, limit: number): Promise<EntryAnswer[]>;
@@ -147,6 +149,7 @@ class Facade {
       verifiers: () => Promise.resolve(answerVerifiers(derived, materials)),
       submit: (envelope, mediaType) => intake.submit(envelope, mediaType),
       importKey: (material) => importKeys(material, derived.registry, store, materials),
+      key: (id) => this.#key(id),
       entries: (query) => entries.list(query),
       entriesFrom: (start, limit) => entries.from(start, limit),
       entry: (id) => entries.named(id),
@@ -173,6 +176,14 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #key(id: string): Promise<Uint8Array> {
+    const { materials, derived } = this.#parts;
+    const registered = derived.registry.verifiers.flatMap(({ keys }) => keys).find((key) => key.id === id);
+    const material = materials.get(id) ?? (registered?.type === 'public-key' ? Buffer.from(registered.spki, 'base64') : undefined);
+    if (material === undefined) throw new RootlineError('not-found', `no material is held for the key ${id}`);
+    return material;
   }
 
   async #envelope(digest: Digest): Promise<Uint8Array> {

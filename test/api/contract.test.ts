@@ -26,7 +26,7 @@ afterAll(async () => {
 function example({ path, id }: Operation): string {
   const file = catalog().files.get('go@1.24.2/linux-amd64');
   const values: Record<string, string> = {
-    compiler: 'go', version: '1.24.2', id: '0', path: '0/000.p/2', digest: id === 'envelope' ? envelope : file?.digest ?? '',
+    compiler: 'go', version: '1.24.2', id: id === 'key' ? alice.key.id : '0', path: '0/000.p/2', digest: id === 'envelope' ? envelope : file?.digest ?? '',
   };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '') + (id === 'graph' ? '?focus=go@1.24.2' : '');
 }
@@ -148,7 +148,8 @@ describe('errors have one shape', () => {
 
   test('evaluate says where a scenario is wrong', async () => {
     const post = (body: string): Promise<Got> => ask(server, '/api/v1/evaluate', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-    for (const body of ['', '{', '[]', 'null', '"x"', '{"policy":{}}', '\ud800']) expectProblem(await post(body), 400);
+    for (const body of ['', '{', '\ud800']) expectProblem(await post(body), 400);
+    for (const body of ['[]', 'null', '"x"', '{"policy":{}}', '{"scenario":1}']) expectProblem(await post(body), 422);
     const got = await post('{"roots":[],"releases":[],"verifiers":[],"attestations":[],"policy":{"name":"x"}}');
     expect(problemSchema.parse(got.body).type).toBe('/problems/bad-policy');
     expectProblem(await post(`"${'x'.repeat(5 << 20)}"`), 413);

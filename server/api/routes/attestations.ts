@@ -44,6 +44,11 @@ export function mountAttestations(router: Router, service: Service, metrics: Met
       sendAnswer(req, res, { mediaType: 'application/octet-stream', body: Buffer.from(bytes), tag: params.digest.slice(7), cacheControl: FOREVER });
     },
     verifiers: async (_, req, res) => fresh(req, res, await service.verifiers()),
+    key: async ({ params }, req, res) => {
+      const material = Buffer.from(await service.key(params.id));
+      res.setHeader('Content-Disposition', 'attachment');
+      sendAnswer(req, res, { mediaType: 'application/octet-stream', body: material, tag: tagOf(material.toString('base64')), cacheControl: 'public, no-cache' });
+    },
     importKey: async (_, req, res) => {
       res.status(200).setHeader('Cache-Control', 'no-store').json(await service.importKey(await readBody(req, SUBMISSION_LIMIT)));
     },
