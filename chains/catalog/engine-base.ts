@@ -1,6 +1,6 @@
 /** The catalog as the trust engine takes it: the `roots` and `releases` of a scenario in normal form. */
-import type { Catalog, CatalogFile, DeclaredInput } from '../../schema/catalog.ts';
-import { isUnrecorded, type Digest, type FileId, type ReleaseId } from '../../schema/ids.ts';
+import type { Catalog, CatalogFile, DeclaredInput, Release } from '../../schema/catalog.ts';
+import { isUnrecorded, isWeak, type Digest, type FileId, type ReleaseId } from '../../schema/ids.ts';
 import type { RootKind } from '../../schema/policy.ts';
 
 export interface EngineFile {
@@ -9,6 +9,8 @@ export interface EngineFile {
   role: 'binary' | 'source';
   digest: Digest;
   recipe?: readonly DeclaredInput[];
+  /** Inputs of other documented ways to build it, for those who ask what rebuild would help. */
+  alternatives?: readonly (readonly DeclaredInput[])[];
 }
 
 export interface EngineBase {
@@ -22,11 +24,27 @@ export interface EngineBase {
  */
 export function engineBase(catalog: Catalog): EngineBase {
   const roots = [...catalog.roots.values()].filter((root) => !isUnrecorded(root.digest)).map(({ digest, kind }) => ({ digest, kind }));
-  const releases = [...catalog.releases.values()].map(({ id, files }) => ({ id, files: files.map(engineFile) }));
+  const releases = [...catalog.releases.values()].map((release) => {
+    const starts = alternativeStarts(catalog, release);
+    return { id: release.id, files: release.files.map((file) => engineFile(file, starts)) };
+  });
   return { roots, releases };
 }
 
-function engineFile(file: CatalogFile): EngineFile {
+/** The root sources that the release's other documented ways start from, where a digest that can be relied on is on record. */
+function alternativeStarts(catalog: Catalog, release: Release): Digest[] {
+  return (release.alternatives ?? []).flatMap(({ from, root }) => {
+    const published = from === null ? [] : (catalog.releases.get(from)?.files ?? []).map((file) => file.digest);
+    const start = [...(root === undefined ? [] : [root]), ...published].find((digest) => catalog.roots.get(digest)?.kind === 'source' && !isWeak(digest) && !isUnrecorded(digest));
+    return start === undefined ? [] : [start];
+  });
+}
+
+function engineFile(file: CatalogFile, starts: readonly Digest[]): EngineFile {
   const { id, platform, role, digest } = file;
-  return file.recipe ? { id, platform, role, digest, recipe: file.recipe.inputs } : { id, platform, role, digest };
+  if (!file.recipe) return { id, platform, role, digest };
+  const engine: EngineFile = { id, platform, role, digest, recipe: file.recipe.inputs };
+  if (role !== 'binary' || starts.length === 0) return engine;
+  const sources = file.recipe.inputs.filter((input) => input.role === 'source');
+  return { ...engine, alternatives: starts.map((start) => [{ role: 'compiler' as const, digest: start }, ...sources]) };
 }

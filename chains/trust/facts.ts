@@ -12,6 +12,8 @@ export interface BaseFile {
   role: 'binary' | 'source';
   digest: Digest;
   recipe?: readonly { role: InputRole; digest: Digest }[] | undefined;
+  /** Other documented ways to build it. They support nothing; explanations propose them where the recipe's way is closed. */
+  alternatives?: readonly (readonly { role: InputRole; digest: Digest }[])[] | undefined;
 }
 
 /** The catalog as the engine reads it. */
@@ -42,6 +44,8 @@ export class Facts {
   readonly #fileRecipes = ints();
   /** Set of the recipe's environments, for files whose recipe names some. */
   readonly #fileEnvironments = new Map<number, number>();
+  /** Sets of the file's other documented ways, for files that have some. */
+  readonly #fileAlternatives = new Map<number, number[]>();
   /** artifact → the newest file with its digest + 1; file → the one before it + 1. */
   readonly #filesOf = ints();
   readonly #nextFile = ints();
@@ -54,7 +58,12 @@ export class Facts {
     }
     // All files before any recipe: whether a source is published decides what a recipe waits for.
     for (const release of base.releases) this.#addFiles(release.id, release.files);
-    for (const release of base.releases) for (const file of release.files) if (file.recipe !== undefined) this.#addRecipe(file);
+    for (const release of base.releases) {
+      for (const file of release.files) {
+        if (file.recipe !== undefined) this.#addRecipe(file);
+        if (file.alternatives !== undefined) this.#addAlternatives(file, file.alternatives);
+      }
+    }
   }
 
   /** Number of an artifact; given now when it is new. */
@@ -87,6 +96,11 @@ export class Facts {
   /** Set of the environments that the file's recipe names, or -1. */
   recipeEnvironments(file: number): number {
     return this.#fileEnvironments.get(file) ?? -1;
+  }
+
+  /** Sets of what the file's other documented ways name but environments. */
+  alternatives(file: number): readonly number[] {
+    return this.#fileAlternatives.get(file) ?? [];
   }
 
   /** Files with this digest, the first published first. */
@@ -136,12 +150,20 @@ export class Facts {
   #addRecipe(file: BaseFile): void {
     const recipe = file.recipe ?? [];
     for (const input of recipe) this.#mark(input.digest, NAMED);
-    const intern = (inputs: typeof recipe): number => this.inputs.intern(inputs, (digest) => this.artifact(digest));
-    const set = intern(recipe.filter((input) => input.role !== 'environment'));
+    const set = this.#intern(recipe.filter((input) => input.role !== 'environment'));
     if (!this.inputs.hasCompiler(set)) return;
     const number = this.file(file.id);
     this.#fileRecipes.data[number] = set;
     const environments = recipe.filter((input) => input.role === 'environment');
-    if (environments.length > 0) this.#fileEnvironments.set(number, intern(environments));
+    if (environments.length > 0) this.#fileEnvironments.set(number, this.#intern(environments));
+  }
+
+  #addAlternatives(file: BaseFile, alternatives: NonNullable<BaseFile['alternatives']>): void {
+    const sets = alternatives.map((inputs) => this.#intern(inputs.filter((input) => input.role !== 'environment')));
+    this.#fileAlternatives.set(this.file(file.id), sets.filter((set) => this.inputs.hasCompiler(set)));
+  }
+
+  #intern(inputs: NonNullable<BaseFile['recipe']>): number {
+    return this.inputs.intern(inputs, (digest) => this.artifact(digest));
   }
 }

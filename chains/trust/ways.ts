@@ -38,7 +38,7 @@ export function barrierOf(state: State, artifact: number): Barrier | null {
   return state.ground.facts.digests.isUnrecorded(artifact) ? 'unrecorded' : null;
 }
 
-/** The ways that counting attestations or recipes tell of: attested ones first, in the order of the log. */
+/** The ways that counting attestations, recipes or other documents tell of: attested ones first, in the order of the log. */
 export function waysOf(state: State, artifact: number): Ways {
   const { builds, ground: { facts } } = state;
   const ways: Ways = { live: [], dead: [] };
@@ -51,10 +51,10 @@ export function waysOf(state: State, artifact: number): Ways {
   }
   const sets = [...seen.keys()].reverse();
   for (const file of facts.filesOf(artifact)) {
-    const recipe = facts.fileRecipe(file);
-    if (recipe >= 0 && !seen.has(recipe)) {
-      seen.set(recipe, []);
-      sets.push(recipe);
+    for (const set of [facts.fileRecipe(file), ...facts.alternatives(file)]) {
+      if (set < 0 || seen.has(set)) continue;
+      seen.set(set, []);
+      sets.push(set);
     }
   }
   for (const set of sets) addWay(state, set, [...new Set(seen.get(set))], ways);
