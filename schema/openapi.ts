@@ -63,8 +63,8 @@ function content(body: Body): Json {
 function parameters(of: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
   if (of === undefined) return [];
   return Object.entries(of.shape).map(([name, schema]) => {
-    const { $schema: _dialect, description, ...rest } = z.toJSONSchema(schema as z.ZodType, { io: 'input', override: tellForms }) as Json;
-    return { name, in: place, required: place === 'path', ...(description === undefined ? {} : { description }), schema: rest };
+    const { $schema: _dialect, description = '', ...rest } = z.toJSONSchema(schema as z.ZodType, { io: 'input', override: tellForms }) as Json;
+    return { name, in: place, required: place === 'path', description, schema: rest };
   });
 }
 

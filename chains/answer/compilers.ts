@@ -26,13 +26,13 @@ function summarizeCompiler(reading: Reading, compiler: Compiler, newestFirst: re
 }
 
 /** The releases of a compiler, newest first. */
-function newestFirst(reading: Reading, compiler: Compiler): ReleaseSummary[] {
+function summaries(reading: Reading, compiler: Compiler): ReleaseSummary[] {
   return compiler.releases.map((r) => summarize(reading, r)).reverse();
 }
 
 /** Every compiler. */
 export function answerCompilers(reading: Reading): z.infer<typeof compilersSchema> {
-  const compilers = [...reading.catalog.compilers.values()].map((c) => summarizeCompiler(reading, c, newestFirst(reading, c)));
+  const compilers = [...reading.catalog.compilers.values()].map((c) => summarizeCompiler(reading, c, summaries(reading, c)));
   return { grounds: reading.grounds, compilers };
 }
 
@@ -43,6 +43,6 @@ export function answerCompilers(reading: Reading): z.infer<typeof compilersSchem
 export function answerCompiler(reading: Reading, id: string): z.infer<typeof compilerSchema> {
   const compiler = reading.catalog.compilers.get(id);
   if (compiler === undefined) throw new RootlineError('not-found', `the catalog has no compiler ${id}`);
-  const releases = newestFirst(reading, compiler);
+  const releases = summaries(reading, compiler);
   return { grounds: reading.grounds, compiler: summarizeCompiler(reading, compiler, releases), sources: compiler.sources, releases };
 }

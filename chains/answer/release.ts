@@ -35,9 +35,8 @@ function answerFile(reading: Reading, file: CatalogFile, sources: Record<string,
     status, strength: reading.strengths(file.digest), disputed, verifiers,
     by: [...new Set([...file.by ?? ''].map((letter) => sources[letter] ?? sources[letter.toLowerCase()] ?? letter))],
     recipe: file.recipe === undefined ? null : { basis: file.recipe.basis, ...pick(file.recipe, ['note']), inputs: declared(reading, file.recipe.inputs) },
-    disagreements: reading.catalog.disagreements.filter((d) => d.file === file.id).map(({ state, adopted, rejected, rejectedBy, note, seen }) => ({
-      state, adopted, rejected, rejectedBy, note, ...(seen !== undefined && { seen }),
-    })),
+    disagreements: reading.catalog.disagreements.filter((d) => d.file === file.id)
+      .map((d) => pick(d, ['state', 'adopted', 'rejected', 'rejectedBy', 'note', 'seen'])),
   };
 }
 

@@ -25,10 +25,11 @@ function haystack(catalog: Catalog, release: Release): string {
   return `${release.id} ${name} ${release.version} ${release.compiler}${release.version} ${release.label ?? ''}`.toLowerCase();
 }
 
+const day = (r: Release): string => r.date ?? r.seen ?? '';
+
 /** Newest day first; within a day and where none is known, as the catalog has them, newest first. */
 function newestFirst(catalog: Catalog): Release[] {
   const all = [...catalog.compilers.values()].flatMap((c) => c.releases.toReversed());
-  const day = (r: Release): string => r.date ?? r.seen ?? '';
   return all.sort((a, b) => (day(a) === day(b) ? 0 : day(a) < day(b) ? 1 : -1));
 }
 

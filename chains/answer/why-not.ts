@@ -1,7 +1,7 @@
 /** Why a release is not verified: the first broken links, and the rebuilds that would mend them. */
 import type { Missing, WhyNot } from '../../schema/api.ts';
 import type { FileId, ReleaseId } from '../../schema/ids.ts';
-import type { MissingRebuild } from '../trust/index.ts';
+import type { BrokenLink, MissingRebuild } from '../trust/index.ts';
 import { clauseOf, impossibleOf } from './broken.ts';
 import { linkOf } from './link.ts';
 import { artifactName, counted, listed } from './names.ts';
@@ -40,13 +40,16 @@ function answerMissing(reading: Reading, missing: MissingRebuild): Missing {
   };
 }
 
+function answerBroken(reading: Reading, broken: BrokenLink): WhyNot['broken'][number] {
+  const { digest, inputs, reason } = broken;
+  const link = linkOf(reading, digest, inputs.length > 0 ? { from: inputsFrom(reading, digest), inputs } : undefined);
+  return { ...link, reason, sentence: clauseOf(reading, broken) };
+}
+
 /** @throws RootlineError `unknown-release`, `unknown-platform` */
 export function answerWhyNot(reading: Reading, id: ReleaseId, platform: string | null): WhyNot {
   const { verified, sentence, whyNot } = judge(reading, id, platform);
-  const broken = (whyNot?.broken ?? []).map((b) => ({
-    ...linkOf(reading, b.digest, b.inputs.length > 0 ? { from: inputsFrom(reading, b.digest), inputs: b.inputs } : undefined),
-    reason: b.reason, sentence: clauseOf(reading, b),
-  }));
+  const broken = (whyNot?.broken ?? []).map((b) => answerBroken(reading, b));
   return {
     grounds: reading.grounds, release: id, platform, verified, sentence, broken,
     missing: whyNot === null ? (verified ? [] : null) : whyNot.missing?.map((m) => answerMissing(reading, m)) ?? null,

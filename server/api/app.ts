@@ -77,10 +77,17 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
     res.once('finish', () => {
       metrics.request(route ?? String((res as Response).locals?.['route'] ?? 'none'), res.statusCode, (performance.now() - began) / 1000);
     });
+    const settle = async (answering: Promise<string | null>): Promise<void> => {
+      try {
+        route = await answering;
+      } catch (error) {
+        sendProblem(req, res, error, report);
+      }
+    };
     const answered = front(req, res, path);
     if (typeof answered === 'string') route = answered;
     else if (answered === null) app(req as Request, res as Response);
-    else answered.then((name) => { route = name; }, (error: unknown) => sendProblem(req, res, error, report));
+    else void settle(answered);
   };
 
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: 20_000, keepAliveTimeout: 30_000, maxHeaderSize: 32 << 10 }, handle);

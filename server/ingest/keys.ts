@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts';
 /** Whether a description could be of this pin; `matchPin` decides. */
 function resembles(key: RegisteredKey, described: KeyDescription): boolean {
   if (key.type === 'openpgp' && described.type === 'openpgp') {
-    const pinned = [key.fingerprint, ...key.subkeys ?? []];
-    return [described.fingerprint, ...described.subkeys.map((s) => s.fingerprint)].some((fingerprint) => pinned.includes(fingerprint));
+    const pinned = new Set([key.fingerprint, ...key.subkeys ?? []]);
+    return [described.fingerprint, ...described.subkeys.map((s) => s.fingerprint)].some((fingerprint) => pinned.has(fingerprint));
   }
   return key.type === 'public-key' && described.type === 'public-key' && key.spki === described.spki;
 }

@@ -1,14 +1,15 @@
 /** What the catalog knows and what the trust engine makes of it. */
 import type { Request, Response, Router } from 'express';
-import { fromZod } from '../../../schema/error.ts';
 import type { Grounds } from '../../../schema/api.ts';
 import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
-import { scenarioSchema } from '../../../schema/scenario.ts';
+import { readScenario } from '../../../chains/trust/index.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
 import { badge } from '../badge.ts';
 import { readJson } from '../body.ts';
 import { mount } from '../router.ts';
+
+const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
 /** Mounts them. A judgement is kept in the cache, from which the same address is then answered without coming here. */
 export function mountChains(router: Router, service: Service, cache: AnswerCache): void {
@@ -21,7 +22,6 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     if (service.size() === size) cache.set(req.originalUrl, answer);
     sendAnswer(req, res, answer);
   };
-  const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
   mount(router, {
     compilers: ({ query }, req, res) => judged(req, res, () => service.compilers(query)),
@@ -37,12 +37,7 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     })),
     badge: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query), badge),
     evaluate: async (_, req, res) => {
-      const read = scenarioSchema.safeParse(await readJson(req, SCENARIO_LIMIT));
-      if (!read.success) {
-        const inPolicy = read.error.issues[0]?.path[0] === 'policy';
-        throw fromZod(inPolicy ? 'bad-policy' : 'bad-request', 'the scenario is not valid', read.error.issues);
-      }
-      const answer = await service.evaluate(read.data);
+      const answer = await service.evaluate(readScenario(await readJson(req, SCENARIO_LIMIT)));
       res.status(200).setHeader('Cache-Control', 'no-store').json(answer);
     },
     policies: async (_, req, res) => {

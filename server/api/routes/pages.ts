@@ -47,14 +47,15 @@ const UNBUILT = page('Rootline', `<h1>Rootline is running</h1>
 
 /** Mounts the client's files, and its page for every address that is a view of it. */
 export function mountClient(router: Router, files: StaticFiles, preview: Preview): void {
-  router.use(async (req: Request, res: Response) => {
+  const serve = async (req: Request, res: Response): Promise<void> => {
     if (req.method !== 'GET' && req.method !== 'HEAD') throw new RootlineError('not-found', `nothing is at ${req.path}`);
     res.locals['route'] = 'client';
     if (files.serve(req.path, req, res)) return;
     if (!isView(req)) throw new RootlineError('not-found', `nothing is at ${req.path}`);
     const { html, status, tag } = await preview(files.index ?? UNBUILT, req);
     sendAnswer(req, res, { mediaType: HTML, body: Buffer.from(html), tag, cacheControl: 'public, no-cache' }, status);
-  });
+  };
+  router.use((req, res) => serve(req, res));
 }
 
 /** The server's own addresses are no views, nor is anything that looks like a file. */
