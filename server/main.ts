@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { RootlineError } from '../schema/error.ts';
+import { announceAddress, removeAddress } from './address.ts';
 import { buildApp } from './api/app.ts';
 import { openService, type Service } from './service.ts';
 
@@ -64,15 +65,18 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     throw error;
   }
   const { port: taken } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+  announceAddress(dataDir, url);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     condition.stopping = true;
+    removeAddress(dataDir);
     events.close();
     await new Promise((done) => { setTimeout(done, DRAIN_MS); });
     await shut(server);
     await service.close();
   };
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, service, close: () => (closing ??= close()) };
+  return { url, service, close: () => (closing ??= close()) };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

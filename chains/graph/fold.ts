@@ -149,7 +149,7 @@ function takeIn(graph: ChainGraph, main: ReadonlySet<string>, folds: ReadonlyMap
   });
 }
 
-/** What only other ways lead to, by compiler and status. */
+/** What only other ways lead to, by compiler and status, oldest first. */
 function otherWays(graph: ChainGraph, main: ReadonlySet<string>, foldOf: ReadonlyMap<string, string>): string[][] {
   const groups = new Map<string, string[]>();
   graph.forEachNode((id, { compiler, status, kind }) => {
@@ -157,7 +157,15 @@ function otherWays(graph: ChainGraph, main: ReadonlySet<string>, foldOf: Readonl
     const key = `${compiler} ${status} ${kind}`;
     groups.set(key, [...groups.get(key) ?? [], id]);
   });
-  return [...groups.values()];
+  return [...groups.values()].map((ids) => ids.toSorted((a, b) => compare(dateOf(graph, a), dateOf(graph, b)) || compare(a, b)));
+}
+
+function dateOf(graph: ChainGraph, id: string): string {
+  return graph.getNodeAttribute(id, 'date') ?? '';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function noun(node: ChainNode): string {

@@ -1,10 +1,24 @@
 /** From what a person named to the bytes it stands for. */
 import { RootlineError } from '../../schema/error.ts';
-import type { Asking } from './answers.ts';
+import type { Answers, Asking } from './answers.ts';
 import type { PlatformOption, PolicyOptions } from './options.ts';
 import { askingOf } from './policy-option.ts';
 import { readRef, type NamedRef } from './ref.ts';
 import type { Source } from './source.ts';
+
+/**
+ * What is known of the bytes a reference stands for.
+ * @throws RootlineError `unknown-artifact`, naming the path where it was one
+ */
+export async function artifactOf(source: Source, ref: NamedRef, asking: Asking): Promise<Answers['artifact']> {
+  const digest = await digestOf(source, ref, asking);
+  try {
+    return await source.artifact(digest, { policy: asking.policy, at: asking.at });
+  } catch (error) {
+    if (ref.local === undefined || !(error instanceof RootlineError) || error.code !== 'unknown-artifact') throw error;
+    throw new RootlineError('unknown-artifact', `${ref.local} is ${digest}, which neither the catalog nor any attestation names`, { cause: error });
+  }
+}
 
 /** The files that messages name before they leave the rest out. */
 const few = 5;
@@ -32,7 +46,7 @@ export async function releaseAsked(source: Source, text: string, options: Policy
   const ref = await readRef(text);
   const asking = await askingOf(source, options);
   if (ref.kind === 'release') return { id: ref.release, asking };
-  const id = ref.kind === 'file' ? ref.file : (await source.artifact(ref.digest, { policy: asking.policy, at: asking.at })).files[0];
+  const id = ref.kind === 'file' ? ref.file : (await artifactOf(source, ref, asking)).files[0];
   if (id === undefined) throw new RootlineError('bad-reference', `no release publishes ${text}; \`rootline show\` tells what is known of it`);
   const release = id.slice(0, id.indexOf('/'));
   const { files } = await source.release(release, { policy: asking.policy, at: asking.at });

@@ -4,8 +4,8 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { RootlineError } from '../../schema/error.ts';
 import { parseRef, type Ref } from '../../schema/ids.ts';
 
-/** `path` is set when the reference was a file on this machine. */
-export type NamedRef = Ref & { path?: string };
+/** `local` is the path, when the reference was a file on this machine. */
+export type NamedRef = Ref & { local?: string };
 
 /**
  * Reads a reference; a path is told by its form (`./x`, `/x`) or, where the text names nothing else, by being there.
@@ -16,7 +16,7 @@ export async function readRef(text: string): Promise<NamedRef> {
   if (ref !== null) return ref;
   if (!existsSync(text)) throw new RootlineError('bad-reference', `${JSON.stringify(text)} is no release, file, digest, nor a path of a file that is there`);
   if (!statSync(text).isFile()) throw new RootlineError('bad-reference', `${text} is not a file`);
-  return { kind: 'digest', digest: await hashFile(text), path: text };
+  return { kind: 'digest', digest: await hashFile(text), local: text };
 }
 
 /** sha256 of a file, read in pieces: its size does not matter. */

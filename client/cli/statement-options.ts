@@ -59,7 +59,7 @@ export async function inputsOf(source: Source, file: FileAnswer | null, options:
   for (const role of inputRoles) {
     for (const text of options[role] ?? []) {
       const ref = await readRef(text);
-      const name = ref.kind === 'file' ? ref.file : ref.path?.split('/').at(-1);
+      const name = ref.kind === 'file' ? ref.file : ref.local?.split('/').at(-1);
       inputs.push({ role, digest: await digestOf(source, ref, {}), ...(name !== undefined && { name }) });
     }
   }

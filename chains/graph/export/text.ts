@@ -33,6 +33,9 @@ export function nodeLines(node: GraphNode): string[] {
     const [count = '', ...rest] = node.label.split(/[,:] /);
     return [count, rest.join(', '), `${node.first ?? ''} … ${node.last ?? ''}`];
   }
-  const standing = node.kind === 'root' && node.rootKind ? `root: ${node.rootKind}` : node.status;
-  return [node.label, standing, strengthText(node.strength)].filter((line) => line !== '');
+  if (node.kind === 'root') {
+    const kind = node.rootKind === undefined ? 'root' : `root: ${node.rootKind}`;
+    return [node.label, node.status === 'root' ? kind : `${kind}, not taken as one`];
+  }
+  return [node.label, node.status, strengthText(node.strength)].filter((line) => line !== '');
 }

@@ -40,14 +40,14 @@ async function action(a: string, b: string, options: Options): Promise<void> {
 }
 
 async function side(ref: NamedRef, name: string, options: Options): Promise<Side> {
-  if (ref.kind === 'digest') return { name, digest: ref.digest, size: ref.path === undefined ? null : (await stat(ref.path)).size };
+  if (ref.kind === 'digest') return { name, digest: ref.digest, size: ref.local === undefined ? null : (await stat(ref.local)).size };
   return { name, digest: await withSource(options, (source) => digestOf(source, ref, {})), size: null };
 }
 
 async function compare([refA, refB]: [NamedRef, NamedRef], a: Side, b: Side): Promise<Report> {
   if (a.digest === b.digest) return { a, b, comparison: 'bit-identical', differences: [], looked: true };
-  if (refA.path === undefined || refB.path === undefined) return { a, b, comparison: null, differences: [], looked: false };
-  return { a, b, ...compareBytes(await readFile(refA.path), await readFile(refB.path)), looked: true };
+  if (refA.local === undefined || refB.local === undefined) return { a, b, comparison: null, differences: [], looked: false };
+  return { a, b, ...compareBytes(await readFile(refA.local), await readFile(refB.local)), looked: true };
 }
 
 function lines({ a, b, comparison, differences, looked }: Report): string[] {

@@ -21,7 +21,7 @@ export function define(command: Command): void {
     .action(action);
   withExamples(command,
     ['export rust@1.98.0 --platform x86_64-unknown-linux-gnu -o rust.svg', 'a picture'],
-    ['export stagex-go@1.24.2 --format dot | dot -Tpdf > go.pdf', 'for Graphviz'],
+    ['export stagex-go@2025.04.1 --format dot | dot -Tpdf > go.pdf', 'for Graphviz'],
     ['export go@1.21.0/linux-amd64 --no-collapse -o go.gexf', 'for Gephi'],
   );
 }

@@ -15,7 +15,7 @@ export function define(command: Command): void {
   withExamples(command,
     ['graph rust@1.98.0 --platform x86_64-unknown-linux-gnu', '400 links, folded'],
     ['graph go@1.21.0/linux-amd64 --no-collapse', 'every link'],
-    ['graph stagex-rust@1.85.0 --json', 'nodes and edges with their places'],
+    ['graph stagex-rust@2025.04.1 --json', 'nodes and edges with their places'],
   );
 }
 

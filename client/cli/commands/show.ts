@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { RootlineError } from '../../../schema/error.ts';
 import type { Answers, Asking } from '../answers.ts';
 import { linkLines } from '../links.ts';
-import { digestOf } from '../lookup.ts';
+import { artifactOf } from '../lookup.ts';
 import { withExamples, withPlatform, withPolicyOptions, type Asked } from '../options.ts';
 import { askingOf } from '../policy-option.ts';
 import { count, groundsText, paint, plain, say, short, statusText, table } from '../print.ts';
@@ -30,8 +30,7 @@ async function action(what: string | undefined, options: Asked): Promise<void> {
     }
     const ref = await readRef(what);
     if (ref.kind === 'release') return say(await source.release(ref.release, asking), options.json, releaseLines);
-    const digest = await digestOf(source, ref, asking);
-    say(await source.artifact(digest, asking), options.json, artifactLines);
+    say(await artifactOf(source, ref, asking), options.json, artifactLines);
   });
 }
 
@@ -87,7 +86,7 @@ function recipeText({ recipe }: Answers['release']['files'][number]): string {
 function artifactLines({ link, files, usedBy, grounds }: Answers['artifact']): string[] {
   return [
     ...linkLines(link),
-    ...(files.length === 0 ? ['  published by no release'] : [`  published as ${files.slice(0, 8).map(plain).join(', ')}${files.length > 8 ? ` and ${files.length - 8} more` : ''}`]),
+    ...(files.length === 0 ? (link.root === null ? ['  published by no release'] : []) : [`  published as ${files.slice(0, 8).map(plain).join(', ')}${files.length > 8 ? ` and ${files.length - 8} more` : ''}`]),
     ...(usedBy.length === 0 ? [] : [`  used by ${usedBy.slice(0, 8).map((u) => plain(u.file ?? short(u.digest))).join(', ')}${usedBy.length > 8 ? ` and ${usedBy.length - 8} more` : ''}`]),
     groundsText(grounds),
   ];

@@ -7,7 +7,7 @@ import { askingOf } from '../policy-option.ts';
 import { glyph, groundsText, paint, plain, say, statusCounts, statusText, strengthText, table } from '../print.ts';
 import { readRef, type NamedRef } from '../ref.ts';
 import { withSource, type Source } from '../source.ts';
-import { digestOf } from '../lookup.ts';
+import { artifactOf } from '../lookup.ts';
 
 export function define(command: Command): void {
   withPlatform(withPolicyOptions(command.argument('<ref>', 'release, file of a release, digest, or path of a file'))).action(action);
@@ -15,7 +15,7 @@ export function define(command: Command): void {
     ['verify go@1.21.0', 'every binary file of the release'],
     ['verify go@1.21.0/linux-amd64 --policy strict', 'one file, under another policy'],
     ['verify ./go1.21.0.linux-amd64.tar.gz', 'the bytes on this machine'],
-    ['verify stagex-go@1.24.2 --policy declared --threshold 4 --independence verifier', ''],
+    ['verify stagex-go@2025.04.1 --policy declared --threshold 4 --independence verifier', ''],
   );
 }
 
@@ -50,8 +50,7 @@ function verdictLines(verdict: Answers['verdict']): string[] {
 }
 
 async function verifyArtifact(source: Source, ref: NamedRef, asking: Asking, json: boolean | undefined): Promise<boolean> {
-  const digest = await digestOf(source, ref, asking);
-  const answer = await source.artifact(digest, asking);
+  const answer = await artifactOf(source, ref, asking);
   const { link } = answer;
   const verified = link.status === 'verified' || link.status === 'root';
   say({ ...answer, verified }, json, () => [
@@ -64,6 +63,6 @@ async function verifyArtifact(source: Source, ref: NamedRef, asking: Asking, jso
 
 function sentence(ref: NamedRef, { link, files }: Answers['artifact'], verified: boolean): string {
   const name = plain(files[0] ?? link.digest);
-  const subject = ref.path === undefined ? name : `${plain(ref.path)} is ${name}, which`;
+  const subject = ref.local === undefined ? name : `${plain(ref.local)} is ${name}, which`;
   return `${subject} ${link.status === 'root' ? 'is a root' : verified ? 'is chain-verified' : 'is not chain-verified'}.`;
 }

@@ -11,7 +11,7 @@ import { withSource } from '../source.ts';
 export function define(command: Command): void {
   withPlatform(withPolicyOptions(command.argument('<ref>', 'release or file of a release'))).action(action);
   withExamples(command,
-    ['why stagex-go@1.24.2 --policy declared', 'from the release down to the roots'],
+    ['why stagex-go@2025.04.1 --policy declared', 'from the release down to the roots'],
     ['why go@1.21.0/linux-amd64 --json', 'for programs'],
   );
 }

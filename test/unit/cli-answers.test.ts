@@ -1,0 +1,187 @@
+/** What the commands tell of chains, from a server and from the store alike. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { artifactSchema, compilersSchema, graphSchema, releaseSchema, verdictSchema, whyNotSchema, whySchema } from '../../schema/api.ts';
+import { attest, makeVerifier } from '../api/signing.ts';
+import { rebuildOf, startTestServer, submit, type TestServer } from '../api/server.ts';
+import { rootline, workFolder, type Ran } from './cli-run.ts';
+
+const folder = workFolder();
+const file = 'stagex-go@2025.04.1/linux-amd64';
+let server: TestServer;
+const ask = (...args: string[]): Promise<Ran> => rootline([...args, '--server', server.url], { cwd: folder.path });
+
+beforeAll(async () => {
+  const ada = makeVerifier('ada');
+  server = await startTestServer([ada]);
+  expect((await submit(server, attest(ada, rebuildOf(file)))).status).toBe(201);
+});
+afterAll(async () => {
+  await server.end();
+  folder.remove();
+});
+
+describe('verify', () => {
+  test('says no with 1, and why', async () => {
+    const { code, out } = await ask('verify', 'go@1.21.0');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^✗ Go 1\.21\.0 is not chain-verified: .+\n/);
+    expect(out).toContain('strength 0 by organization, 0 by verifier');
+    expect(out).toContain('policy one-rebuild');
+  });
+
+  test('says yes with 0 where the policy takes the published binary for a root', async () => {
+    const root = await ask('show', 'rust@1.98.0', '--policy', 'upstream', '--json');
+    const builder = releaseSchema.parse(root.json()).files.find((f) => f.id.endsWith('x86_64-unknown-linux-gnu/rustc'))?.recipe?.inputs.find((i) => i.role === 'compiler');
+    const { code, out } = await ask('verify', builder?.digest ?? '', '--policy', 'upstream');
+    expect(code).toBe(0);
+    expect(out).toContain('is a root');
+  });
+
+  test('answers JSON as the API does', async () => {
+    const { code, json } = await ask('verify', 'go@1.21.0', '--platform', 'linux-amd64', '--json');
+    expect(code).toBe(1);
+    expect(verdictSchema.parse(json())).toMatchObject({ release: 'go@1.21.0', platform: 'linux-amd64', verified: false });
+  });
+
+  test('takes a file of a release, and a file on this machine', async () => {
+    expect((await ask('verify', file)).out).toContain(`${file} is not chain-verified`);
+    writeFileSync(join(folder.path, 'stranger'), 'nobody knows these bytes');
+    const { code, err } = await ask('verify', './stranger');
+    expect(code).toBe(2);
+    expect(err).toMatch(/\.\/stranger is sha256:[0-9a-f]{64}, which neither the catalog nor any attestation names/);
+  });
+
+  test('changes single members of the policy', async () => {
+    const { json } = await ask('verify', 'go@1.21.0', '--policy', 'declared', '--threshold', '4', '--independence', 'verifier', '--json');
+    expect(verdictSchema.parse(json()).grounds.policy.name).toBe('declared with threshold 4, by verifier');
+    const plain = verdictSchema.parse((await ask('verify', 'go@1.21.0', '--policy', 'declared', '--json')).json());
+    const same = verdictSchema.parse((await ask('verify', 'go@1.21.0', '--policy', 'declared', '--threshold', '2', '--json')).json());
+    expect(same.grounds.policy.digest).toBe(plain.grounds.policy.digest);
+  });
+
+  test('takes a policy from a file, and says where a bad one is wrong', async () => {
+    const policies = (await ask('policy', 'list', '--json')).json() as { policies: { policy: Record<string, unknown> }[] };
+    const mine = join(folder.path, 'mine.json');
+    writeFileSync(mine, JSON.stringify({ ...policies.policies[0]?.policy, name: 'mine' }));
+    expect(verdictSchema.parse((await ask('verify', 'go@1.21.0', '--policy', mine, '--json')).json()).grounds.policy.name).toBe('mine');
+    expect((await rootline(['policy', 'check', mine])).code).toBe(0);
+    writeFileSync(mine, JSON.stringify({ ...policies.policies[0]?.policy, name: 'mine', threshold: '2', colour: 'red' }));
+    const { code, err } = await ask('verify', 'go@1.21.0', '--policy', mine);
+    expect(code).toBe(2);
+    expect(err).toContain('/threshold');
+    expect(err).toContain('colour');
+  });
+
+  test.each([
+    ['go@99', [], 'the catalog has no release go@99'],
+    ['go@1.21.0/plan9-toaster', [], 'go@1.21.0 has no file plan9-toaster'],
+    ['go@1.21.0', ['--platform', 'vax'], 'vax'],
+    ['go@1.21.0', ['--policy', 'nope'], 'there is no policy "nope"'],
+    ['go@1.21.0', ['--policy', 'nope', '--threshold', '2'], 'there is no policy "nope"'],
+    ['go@1.21.0', ['--at', '99999'], '99999'],
+    [`sha256:${'a'.repeat(64)}`, [], 'aaaa'],
+  ])('cannot tell, with 2: %s %j', async (ref, more, says) => {
+    const { code, err, out } = await ask('verify', ref, ...more);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+    expect(out).toBe('');
+  });
+
+  test('cannot tell where no server is', async () => {
+    const { code, err } = await rootline(['verify', 'go@1.21.0', '--server', 'http://localhost:9']);
+    expect(code).toBe(2);
+    expect(err).toContain('http://localhost:9');
+  });
+
+  test('a past point of the log gives the answer of then', async () => {
+    const { json } = await ask('verify', file, '--at', '1', '--json');
+    expect(artifactSchema.parse(json()).link.evidence).toHaveLength(0);
+    expect(artifactSchema.parse((await ask('verify', file, '--json')).json()).link.evidence).toHaveLength(1);
+  });
+});
+
+describe('why and why-not', () => {
+  test('why tells the links and their evidence, or that there is no proof', async () => {
+    const { code, json } = await ask('why', file, '--json');
+    expect(code).toBe(1);
+    expect(whySchema.parse(json()).links).toEqual([]);
+    expect((await ask('why', file)).out).toContain('rootline why-not stagex-go@2025.04.1');
+  });
+
+  test('why-not names the first broken links and what is missing', async () => {
+    const { code, json } = await ask('why-not', file, '--json');
+    expect(code).toBe(1);
+    expect(whyNotSchema.parse(json()).broken.length).toBeGreaterThan(0);
+    expect((await ask('why-not', file)).out).toMatch(/The first broken links?:/);
+  });
+});
+
+describe('show', () => {
+  test('compilers, a compiler, a release, an artifact', async () => {
+    expect(compilersSchema.parse((await ask('show', '--json')).json()).compilers.length).toBeGreaterThan(8);
+    expect((await ask('show', 'mrustc')).out).toContain('mrustc@0.12.0');
+    const release = await ask('show', 'go@1.21.0');
+    expect(release.out).toMatch(/linux-amd64 +sha256:[0-9a-f]{12}… +from go@1\.17\.13\/linux-amd64 \(r/);
+    expect(releaseSchema.parse((await ask('show', 'go@1.21.0', '--json')).json()).files.length).toBeGreaterThan(30);
+    expect((await ask('show', file)).out).toContain('ada (ada) reproduced it, bit-identical');
+  });
+});
+
+describe('graph and export', () => {
+  const rust = ['rust@1.98.0', '--platform', 'x86_64-unknown-linux-gnu'];
+
+  test('the chain as text, roots first', async () => {
+    const { code, out } = await ask('graph', ...rust);
+    expect(code).toBe(0);
+    expect(out).toContain('69 releases');
+    expect(out.indexOf('rustboot source')).toBeLessThan(out.indexOf('rust@1.98.0'));
+  });
+
+  test('runs open by their id', async () => {
+    const folded = graphSchema.parse((await ask('graph', ...rust, '--json')).json());
+    const run = folded.nodes.find((n) => n.kind === 'run' && n.label.startsWith('69'));
+    const opened = graphSchema.parse((await ask('graph', ...rust, '--open', run?.id ?? '', '--json')).json());
+    expect(opened.nodes.length).toBe(folded.nodes.length - 1 + (run?.folds ?? 0));
+    const all = graphSchema.parse((await ask('graph', ...rust, '--no-collapse', '--json')).json());
+    expect(all.nodes).toHaveLength(all.total);
+  });
+
+  test.each([['svg', '<svg '], ['dot', 'digraph '], ['gexf', '<?xml '], ['json', '{\n']])('exports %s', async (format, begins) => {
+    const path = join(folder.path, `chain.${format}`);
+    const [written, piped] = await Promise.all([ask('export', 'go@1.21.0/linux-amd64', '-o', path), ask('export', 'go@1.21.0/linux-amd64', '--format', format)]);
+    expect([written.code, written.out]).toEqual([0, '']);
+    expect(readFileSync(path, 'utf8')).toBe(piped.out);
+    expect(piped.out.startsWith(begins)).toBe(true);
+  });
+});
+
+describe('where answers come from', () => {
+  test('a command on the folder of a running server asks that server', async () => {
+    const local = await rootline(['verify', 'go@1.21.0', '--data', server.dataDir, '--json']);
+    expect(local.code).toBe(1);
+    expect(local.json()).toEqual((await ask('verify', 'go@1.21.0', '--json')).json());
+  });
+
+  test('without a server, the store answers by itself', async () => {
+    const { code, json } = await rootline(['verify', 'go@1.21.0', '--data', join(folder.path, 'own'), '--json']);
+    expect(code).toBe(1);
+    expect(verdictSchema.parse(json()).grounds.checkpoint.size).toBe(1);
+  });
+
+  test('the environment names a server too', async () => {
+    const { out } = await rootline(['show', file], { env: { ROOTLINE_SERVER: server.url } });
+    expect(out).toContain('ada (ada) reproduced it');
+  });
+});
+
+describe('colours', () => {
+  const coloured = (text: string): boolean => text.includes('\u001b[');
+
+  test('are for terminals alone, can be asked for, and NO_COLOR turns them off', async () => {
+    const run = (env: Record<string, string>): Promise<Ran> => rootline(['policy', 'list', '--server', server.url], { env });
+    const [plain, forced, off] = await Promise.all([run({}), run({ FORCE_COLOR: '1' }), run({ FORCE_COLOR: '1', NO_COLOR: '1' })]);
+    expect([coloured(plain.out), coloured(forced.out), coloured(off.out)]).toEqual([false, true, false]);
+  });
+});
