@@ -1,5 +1,5 @@
 /** The analysts' graph: a verdict over the backward cone is the verdict over everything. */
-import fc from 'fast-check';
+import { array, assert, asyncProperty } from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +59,6 @@ describe.skipIf(whyNot() !== null)(needsNeo4j('cone'), () => {
   });
 
   it('gives the verdict of random scenarios under random policies', async () => {
-    await fc.assert(fc.asyncProperty(scenario, fc.array(policy, { minLength: 4, maxLength: 4 }), (given, policies) => requireSame(given, [given.policy, ...policies])), { numRuns: 15 });
+    await assert(asyncProperty(scenario, array(policy, { minLength: 4, maxLength: 4 }), (given, policies) => requireSame(given, [given.policy, ...policies])), { numRuns: 15 });
   });
 });

@@ -1,6 +1,6 @@
 /** Scenarios as the graph takes them: a catalog and entries, one statement each. */
 import { createHash } from 'node:crypto';
-import type { Compiler, Release, Root } from '../../schema/catalog.ts';
+import type { CatalogFile, Compiler, Release, Root } from '../../schema/catalog.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { Scenario } from '../../schema/scenario.ts';
 import type { GraphCatalog, GraphEntry } from '../../server/store/neo4j/graph.ts';
@@ -21,7 +21,10 @@ export function graphCatalog({ roots, releases, attestations, verifiers }: Omit<
     compilers.set(compiler, { id: compiler, name: compiler, about: '', sources: {}, releases: [] });
     kept.set(id, {
       id, compiler, version, date: null, bootstrap: null,
-      files: files.map(({ recipe, ...file }) => ({ ...file, release: id, ...(recipe !== undefined && { recipe: { inputs: recipe, basis: 'record' as const } }) })),
+      files: files.map(({ id: file, platform, role, digest, recipe }) => {
+        const published: CatalogFile = { id: file, release: id, platform, role, digest };
+        return recipe === undefined ? published : Object.assign(published, { recipe: { inputs: recipe, basis: 'record' } });
+      }),
     });
   }
   const byDigest = new Map<string, Root>();

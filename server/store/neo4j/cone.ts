@@ -11,7 +11,7 @@ import type { Digest, FileId, ReleaseId } from '../../../schema/ids.ts';
 import type { Input } from '../../../schema/input.ts';
 import type { Scenario } from '../../../schema/scenario.ts';
 import { rows, type Transaction } from './connection.ts';
-import { fromInteger, toInteger } from './values.ts';
+import { fromInteger } from './values.ts';
 import { readVerifiers } from './verifiers.ts';
 
 export interface Cone extends Omit<Scenario, 'policy'> {
@@ -34,11 +34,13 @@ export async function readCone(tx: Transaction, release: ReleaseId, end: number)
   const positioned = await readStatements(tx, artifacts, files, end);
   const statements = [...positioned.values()];
   const [roots, verifiers] = await Promise.all([
-    rows<Scenario['roots'][number]>(tx, 'UNWIND $artifacts AS digest MATCH (a:Artifact {digest: digest}) WHERE a.root IS NOT NULL RETURN digest, a.root AS kind', { artifacts }),
+    rows<Scenario['roots'][number]>(tx, 'UNWIND $artifacts AS digest MATCH (a:Artifact {digest: digest}) USING INDEX a:Artifact(digest) WHERE a.root IS NOT NULL RETURN digest, a.root AS kind', { artifacts }),
     readVerifiers(tx, [...new Set(statements.map((statement) => statement.verifier))]),
   ]);
   return { artifacts, roots, releases: byRelease(files), verifiers, attestations: statements, positions: [...positioned.keys()] };
 }
+
+// The hints below matter: a plan made while the graph was small starts from a label instead, and is kept for a while when the graph has grown.
 
 /** Digests of the artifacts that a release goes back to, its own included. */
 async function closure(tx: Transaction, release: ReleaseId): Promise<Digest[]> {
@@ -49,7 +51,8 @@ async function closure(tx: Transaction, release: ReleaseId): Promise<Digest[]> {
   const found = new Set(reached.map(({ digest }) => digest));
   // An attestation of one file whose output is not what that file publishes goes by the file's recipe all the same. Rare, so asked afterwards.
   for (let fresh = await declaredAside(tx, found); fresh.length > 0; fresh = await declaredAside(tx, found)) {
-    const more = await rows<{ digest: Digest }>(tx, `UNWIND $fresh AS digest MATCH (:Artifact {digest: digest})-[:BUILT_FROM|DECLARED_FROM*0..]->(a:Artifact)
+    const more = await rows<{ digest: Digest }>(tx, `UNWIND $fresh AS digest
+      MATCH (from:Artifact {digest: digest})-[:BUILT_FROM|DECLARED_FROM*0..]->(a:Artifact) USING INDEX from:Artifact(digest)
       RETURN DISTINCT a.digest AS digest`, { fresh });
     for (const { digest } of more) found.add(digest);
   }
@@ -58,7 +61,7 @@ async function closure(tx: Transaction, release: ReleaseId): Promise<Digest[]> {
 
 async function declaredAside(tx: Transaction, found: ReadonlySet<Digest>): Promise<Digest[]> {
   const inputs = await rows<{ digest: Digest }>(tx, `UNWIND $found AS output
-    MATCH (:Artifact {digest: output})<-[:PRODUCED]-(:Attestation)-[:OF]->(file:File)
+    MATCH (artifact:Artifact {digest: output})<-[:PRODUCED]-(:Attestation)-[:OF]->(file:File) USING INDEX artifact:Artifact(digest)
     WITH DISTINCT file
     MATCH (file)-[:DECLARED]->(a:Artifact)
     RETURN DISTINCT a.digest AS digest`, { found: [...found] });
@@ -70,7 +73,7 @@ interface FileRow { release: ReleaseId | null; id: FileId; platform: string; rol
 /** Files that publish one of the artifacts, or that an attestation with such an output is of. */
 function readFiles(tx: Transaction, artifacts: readonly Digest[]): Promise<FileRow[]> {
   return rows<FileRow>(tx, `UNWIND $artifacts AS digest
-    MATCH (:Artifact {digest: digest})<-[:PUBLISHED|PRODUCED]-()-[:OF*0..1]->(file:File)
+    MATCH (artifact:Artifact {digest: digest})<-[:PUBLISHED|PRODUCED]-()-[:OF*0..1]->(file:File) USING INDEX artifact:Artifact(digest)
     WITH DISTINCT file
     OPTIONAL MATCH (file)-[:PUBLISHED]->(published:Artifact)
     OPTIONAL MATCH (release:Release)-[:PUBLISHED]->(file)
@@ -87,16 +90,17 @@ interface WithdrawalRow { index: bigint; verifier: string; key: string; time: st
 /** Statements by their number in the whole log, in that order. */
 async function readStatements(tx: Transaction, artifacts: readonly Digest[], files: readonly FileRow[], end: number): Promise<Map<number, Statement>> {
   const found = await Promise.all([
-    rows<{ index: bigint }>(tx, 'UNWIND $artifacts AS digest MATCH (:Artifact {digest: digest})<-[:PRODUCED]-(a:Attestation) WHERE a.index < $end RETURN a.index AS index', {
-      artifacts, end: toInteger(end),
-    }),
-    rows<{ index: bigint }>(tx, 'UNWIND $files AS id MATCH (:File {id: id})<-[:OF]-(a:Attestation) WHERE a.index < $end RETURN a.index AS index', {
-      files: files.map(({ id }) => id), end: toInteger(end),
-    }),
+    rows<{ index: bigint }>(tx, `UNWIND $artifacts AS digest
+      MATCH (artifact:Artifact {digest: digest})<-[:PRODUCED]-(a:Attestation) USING INDEX artifact:Artifact(digest)
+      RETURN a.index AS index`, { artifacts }),
+    rows<{ index: bigint }>(tx, `UNWIND $files AS id
+      MATCH (file:File {id: id})<-[:OF]-(a:Attestation) USING INDEX file:File(id)
+      RETURN a.index AS index`, { files: files.map(({ id }) => id) }),
   ]);
-  const indexes = [...new Set(found.flat().map(({ index }) => index))];
+  // Compared here, for the planner would rather start from all attestations before the end.
+  const indexes = [...new Set(found.flat().map(({ index }) => index))].filter((index) => index < end);
   const attestations = await rows<AttestationRow>(tx, `UNWIND $indexes AS index
-    MATCH (a:Attestation {index: index})
+    MATCH (a:Attestation {index: index}) USING INDEX a:Attestation(index)
     MATCH (a)-[:PRODUCED]->(output:Artifact), (a)-[signed:SIGNED_BY]->(verifier:Verifier)
     OPTIONAL MATCH (a)-[:OF]->(file:File)
     OPTIONAL MATCH (a)-[used:USED]->(input:Artifact)
@@ -104,9 +108,9 @@ async function readStatements(tx: Transaction, artifacts: readonly Digest[], fil
     RETURN a.index AS index, verifier.id AS verifier, signed.key AS key, a.time AS time, output.digest AS output, file.id AS of,
       a.comparison AS comparison, a.result AS result, [x IN collect({role: used.role, digest: input.digest}) WHERE x.digest IS NOT NULL] AS inputs`, { indexes });
   const withdrawals = await rows<WithdrawalRow>(tx, `UNWIND $indexes AS index
-    MATCH (a:Attestation {index: index})<-[:WITHDREW]-(w:Withdrawal)-[signed:SIGNED_BY]->(verifier:Verifier) WHERE w.index < $end
-    RETURN w.index AS index, verifier.id AS verifier, signed.key AS key, w.time AS time, collect(a.index) AS named`, { indexes, end: toInteger(end) });
-  return inOrder(attestations, withdrawals);
+    MATCH (a:Attestation {index: index})<-[:WITHDREW]-(w:Withdrawal)-[signed:SIGNED_BY]->(verifier:Verifier) USING INDEX a:Attestation(index)
+    RETURN w.index AS index, verifier.id AS verifier, signed.key AS key, w.time AS time, collect(a.index) AS named`, { indexes });
+  return inOrder(attestations, withdrawals.filter(({ index }) => index < end));
 }
 
 function inOrder(attestations: readonly AttestationRow[], withdrawals: readonly WithdrawalRow[]): Map<number, Statement> {

@@ -18,7 +18,7 @@ export interface Neo4jOptions {
   retryMs?: number;
 }
 
-const schemes = ['neo4j:', 'neo4j+s:', 'neo4j+ssc:', 'bolt:', 'bolt+s:', 'bolt+ssc:'];
+const schemes = new Set(['neo4j:', 'neo4j+s:', 'neo4j+ssc:', 'bolt:', 'bolt+s:', 'bolt+ssc:']);
 
 /** What `ROOTLINE_NEO4J_URL`, `…_USER`, `…_PASSWORD`, `…_DATABASE` ask for; null when no URL is set: the embedded store is meant. */
 export function neo4jFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Neo4jOptions | null {
@@ -46,7 +46,7 @@ export function checkUrl(text: string): string {
   if (url.username !== '' || url.password !== '') {
     throw new RootlineError('unavailable', `ROOTLINE_NEO4J_URL holds credentials, and addresses get logged: set ROOTLINE_NEO4J_USER and ROOTLINE_NEO4J_PASSWORD, and a URL ${like}`);
   }
-  if (!schemes.includes(url.protocol)) {
+  if (!schemes.has(url.protocol)) {
     const http = url.protocol === 'http:' || url.protocol === 'https:' ? ' (that is the address of its web page; bolt has a port of its own, 7687 as a rule)' : '';
     throw new RootlineError('unavailable', `ROOTLINE_NEO4J_URL has the scheme ${url.protocol}//${http}; it should be ${like}`);
   }

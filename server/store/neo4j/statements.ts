@@ -77,7 +77,7 @@ async function addWithdrawals(tx: Transaction, withdrawals: readonly StatementRo
     CREATE (w)-[:SIGNED_BY {key: said.key}]->(verifier)
     WITH w, verifier, said
     UNWIND said.withdraws AS named
-    MATCH (a:Attestation {index: named})-[:SIGNED_BY]->(verifier)
+    MATCH (a:Attestation {index: named})-[:SIGNED_BY]->(verifier) USING INDEX a:Attestation(index)
     MERGE (w)-[:WITHDREW]->(a)`, { withdrawals });
 }
 

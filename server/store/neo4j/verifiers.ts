@@ -32,7 +32,7 @@ interface VerifierRow { id: string; organization: string; keys: string[]; compro
 /** Those of the named verifiers that the registry has, as the trust engine takes them. */
 export async function readVerifiers(tx: Transaction, ids: readonly string[]): Promise<Scenario['verifiers']> {
   const found = await rows<VerifierRow>(tx, `UNWIND $ids AS id
-    MATCH (verifier:Verifier {id: id})-[:MEMBER_OF]->(organization:Organization)
+    MATCH (verifier:Verifier {id: id})-[:MEMBER_OF]->(organization:Organization) USING INDEX verifier:Verifier(id)
     RETURN id, organization.id AS organization, verifier.keys AS keys, verifier.compromisedKeys AS compromised,
       verifier.revokedKeys AS revoked, verifier.revokedFrom AS from`, { ids });
   return found.map(({ id, organization, keys, compromised, revoked, from }) => ({
