@@ -32,6 +32,7 @@ import { replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
 import type { Store } from './store/store.ts';
 import { answerVerifiers } from './verifiers.ts';
+import { openWitnesses } from './witnesses.ts';
 
 /** Asked of one release: also for which platform. */
 export interface ReleaseAsking extends Asking { platform?: string | undefined }
@@ -102,7 +103,10 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
     const derived = new Derived(catalog, materials);
     const entries = new Entries(store, derived);
     const intake = new Intake(derived, entries, policies, clock);
-    const sequencer = await Sequencer.open({ store, signer, origin, clock, onCommit: (committed, head) => intake.committed(committed, head) });
+    const witnesses = openWitnesses(dataDir);
+    const sequencer = await Sequencer.open({
+      store, signer, origin, clock, onCommit: (committed, head) => intake.committed(committed, head), ...(witnesses !== undefined && { witnesses }),
+    });
     await replay(store, derived);
     const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size));
     await intake.start(sequencer, judge, registry);
