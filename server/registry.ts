@@ -87,7 +87,13 @@ export function presentRegistry(committed: Registry, dataDir: string): RegistryD
  * @throws RootlineError `malformed`
  */
 export function readRegistry(bytes: Uint8Array): Registry {
-  const read = registrySchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new RootlineError('malformed', `the registry document in the log is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const read = registrySchema.safeParse(value);
   if (!read.success) throw fromZod('malformed', 'the registry document in the log', read.error.issues);
   return read.data;
 }
