@@ -14,6 +14,7 @@ import type { Opened } from './types.ts';
 export async function contentOf(envelope: Envelope, primitives: Primitives): Promise<Pick<Opened, 'payload' | 'payloadType'>> {
   switch (envelope.format) {
     case 'dsse': return { payload: envelope.payload, payloadType: payloadTypes[kindOfDsse(envelope)] };
+    case 'sigstore-bundle': return { payload: envelope.dsse.payload, payloadType: payloadTypes[kindOfDsse(envelope.dsse)] };
     case 'in-toto-link': return { payload: envelope.payload, payloadType: payloadTypes.link };
     case 'openpgp-message': return untyped(await readMessage(envelope.packets, primitives));
     case 'openpgp-cleartext':

@@ -13,6 +13,7 @@ import { readDetached } from './openpgp/detached.ts';
 import type { SignedData } from './openpgp/message.ts';
 import type { DocumentSignature } from './openpgp/signature.ts';
 import { kindOfBytes } from './payload.ts';
+import { BUNDLE_TYPES, readBundle, type SigstoreBundle } from './sigstore-bundle.ts';
 import { isObject, parseJson, type JsonObject } from './strict-json.ts';
 
 /** A signed message as binary packets; unfolding it is part of opening it, since inflating is asynchronous. */
@@ -20,10 +21,11 @@ export interface OpenPgpMessage { format: 'openpgp-message'; packets: Uint8Array
 export interface OpenPgpCleartext extends SignedData { format: 'openpgp-cleartext' }
 /** A file and its detached signatures travelling together. */
 export interface OpenPgpDetached { format: 'openpgp-detached'; name: string; data: Uint8Array; signatures: DocumentSignature[] }
-export type Envelope = DsseEnvelope | LinkEnvelope | OpenPgpMessage | OpenPgpCleartext | OpenPgpDetached;
+export type Envelope = DsseEnvelope | SigstoreBundle | LinkEnvelope | OpenPgpMessage | OpenPgpCleartext | OpenPgpDetached;
 
 export const mediaTypes = {
   'dsse': 'application/vnd.dsse.envelope.v1+json',
+  'sigstore-bundle': 'application/vnd.dev.sigstore.bundle.v0.3+json',
   'in-toto-link': 'application/vnd.in-toto.link+json',
   'openpgp-message': 'application/pgp',
   'openpgp-cleartext': 'application/pgp',
@@ -44,7 +46,7 @@ export function readEnvelope(bytes: Uint8Array, mediaType: string | null): Envel
   if (bytes.length > MAX_ENVELOPE) throw new RootlineError('too-large', `the envelope has ${bytes.length} bytes; ${MAX_ENVELOPE} are the most`);
   if (bytes.length === 0) throw new RootlineError('unsigned', 'the envelope is empty');
   const envelope = sniff(bytes);
-  const type = (mediaType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = baseType(mediaType);
   if (type !== '' && !SILENT.has(type) && type !== mediaTypes[envelope.format]) {
     const known = Object.values(mediaTypes).some((t) => t === type);
     throw known
@@ -52,6 +54,12 @@ export function readEnvelope(bytes: Uint8Array, mediaType: string | null): Envel
       : new RootlineError('unsupported-format', `the media type ${type.slice(0, 100)} is none that is taken`);
   }
   return envelope;
+}
+
+/** A media type without its parameters; the older names of Sigstore bundles are names for the newest. */
+function baseType(mediaType: string | null): string {
+  const type = (mediaType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return [...BUNDLE_TYPES].some((bundle) => bundle.split(';')[0] === type) ? mediaTypes['sigstore-bundle'] : type;
 }
 
 function sniff(bytes: Uint8Array): Envelope {
@@ -86,6 +94,7 @@ function readJson(bytes: Uint8Array): Envelope {
   const json = parseJson(bytes, 'the envelope');
   if (!isObject(json)) throw unrecognized(fromUtf8(bytes, 'the envelope'));
   if ('payloadType' in json) return readDsse(json);
+  if ('verificationMaterial' in json) return readBundle(json);
   if ('signed' in json) return readLink(json);
   if ('v' in json && 'signature' in json) return readDetachedJson(json);
   throw unrecognized(fromUtf8(bytes, 'the envelope'));

@@ -9,12 +9,15 @@ import { openLink } from './open-link.ts';
 import { readMessage } from './openpgp/message.ts';
 import { openPgp } from './openpgp/open.ts';
 import { portable, type Primitives } from './primitives.ts';
+import { openBundle, type SigstoreTrust } from './sigstore-bundle.ts';
 import type { Keyring, Opened, Signed } from './types.ts';
 
 export interface OpenOptions {
   /** When the log received it (RFC 3339): what the key's standing and the signature's own expiry are judged at. Without it, the moment of signing. */
   at?: string;
   primitives?: Primitives;
+  /** What it takes to believe keyless bundles; without it they are refused. */
+  sigstore?: SigstoreTrust;
 }
 
 /**
@@ -50,6 +53,8 @@ async function signedBy(envelope: Envelope, keyring: Keyring, options: OpenOptio
   switch (envelope.format) {
     case 'dsse':
       return openDsse(envelope, keyring, primitives);
+    case 'sigstore-bundle':
+      return openBundle(envelope, keyring, options.sigstore, primitives);
     case 'in-toto-link':
       return openLink(envelope, keyring, options.at, primitives);
     case 'openpgp-message':
