@@ -1,16 +1,16 @@
 /** Everything that is derived from the log, moved forward entry by entry: at start by replay, then as entries come. */
+import { statementOf } from '../chains/attestation/normal-form.ts';
 import type { Keyring, Published, Said } from '../chains/attestation/types.ts';
 import { engineBase } from '../chains/catalog/engine-base.ts';
 import { publishedOf } from '../chains/catalog/published.ts';
+import { signersOf } from '../chains/catalog/registry.ts';
 import { TrustEngine } from '../chains/trust/index.ts';
 import { RootlineError } from '../schema/error.ts';
-import type { Statement } from '../schema/attestation.ts';
 import type { Catalog } from '../schema/catalog.ts';
 import type { Digest } from '../schema/ids.ts';
 import type { Leaf } from '../schema/log.ts';
 import type { Registry } from '../schema/registry.ts';
 import { Journal } from './journal.ts';
-import { signersOf } from './registry.ts';
 
 /** What an entry was read to say. */
 export type Read = { type: 'attestation'; said: readonly Said[] } | { type: 'registry'; registry: Registry };
@@ -60,7 +60,8 @@ export class Derived {
       this.journal.append(leaf, [], [], this.engine.point);
       return;
     }
-    for (const said of read.said) this.engine.append(this.#statement(leaf, said));
+    const positionsOf = (envelope: Digest): number[] => this.journal.entriesOfEnvelope(envelope).flatMap((entry) => this.journal.statementsOf(entry));
+    for (const said of read.said) this.engine.append(statementOf(leaf, said, positionsOf));
     this.journal.append(leaf, read.said, this.#subjects(read.said), this.engine.point);
   }
 
@@ -85,12 +86,6 @@ export class Derived {
 
   #keyringOf(registry: Registry): Keyring {
     return { registry, material: (id) => this.#materials.get(id) ?? null };
-  }
-
-  #statement({ verifier, key, time }: Leaf, said: Said): Statement {
-    if (said.kind === 'attestation') return { ...said, verifier, key, time };
-    const withdraws = said.withdraws.flatMap((envelope) => this.journal.entriesOfEnvelope(envelope).flatMap((entry) => this.journal.statementsOf(entry)));
-    return { kind: 'withdrawal', verifier, key, time, withdraws };
   }
 
   /** What an entry is about: the outputs, and the published digests of the files named. */

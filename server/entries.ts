@@ -2,6 +2,7 @@
 import { openAll } from '../chains/attestation/open.ts';
 import { readEnvelope } from '../chains/attestation/envelope.ts';
 import type { Opened, Said } from '../chains/attestation/types.ts';
+import { readRegistry } from '../chains/catalog/registry.ts';
 import { RootlineError } from '../schema/error.ts';
 import type { EntryAnswer } from '../schema/api.ts';
 import { isDigest, parseRef, type Digest } from '../schema/ids.ts';
@@ -10,7 +11,6 @@ import type { Derived } from './derived.ts';
 import { nodePrimitives } from './ingest/primitives.ts';
 import { DIFFERS, REGISTRY, REPRODUCED, WITHDRAWAL } from './journal.ts';
 import { readEntry, readSaid, type Kept } from './replay.ts';
-import { readRegistry } from './registry.ts';
 import type { Store } from './store/store.ts';
 
 export interface EntryQuery {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fromZod, RootlineError } from '../schema/error.ts';
 import type { Digest } from '../schema/ids.ts';
 import { registrySchema, type Registry } from '../schema/registry.ts';
-import type { Scenario } from '../schema/scenario.ts';
 
 /** Media type of a registry document in the log. */
 export const REGISTRY_TYPE = 'application/vnd.rootline.registry+json';
@@ -80,30 +79,4 @@ export function presentRegistry(committed: Registry, dataDir: string): RegistryD
   };
   requireWhole(registry);
   return documentOf(registry);
-}
-
-/**
- * Reads a registry document that the log holds.
- * @throws RootlineError `malformed`
- */
-export function readRegistry(bytes: Uint8Array): Registry {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new RootlineError('malformed', `the registry document in the log is not JSON: ${(cause as Error).message}`, { cause });
-  }
-  const read = registrySchema.safeParse(value);
-  if (!read.success) throw fromZod('malformed', 'the registry document in the log', read.error.issues);
-  return read.data;
-}
-
-/** What the trust engine needs of a registry. */
-export function signersOf(registry: Registry): Scenario['verifiers'] {
-  return registry.verifiers.map(({ id, organization, keys }) => ({
-    id, organization,
-    keys: keys.map((key) => ({
-      id: key.id, ...(key.revoked !== undefined && { revoked: key.revoked }), ...(key.compromised !== undefined && { compromised: key.compromised }),
-    })),
-  }));
 }

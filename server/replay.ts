@@ -3,12 +3,12 @@ import { contentOf } from '../chains/attestation/content.ts';
 import { readEnvelope } from '../chains/attestation/envelope.ts';
 import { interpret } from '../chains/attestation/interpret.ts';
 import type { Published, Said } from '../chains/attestation/types.ts';
+import { readRegistry } from '../chains/catalog/registry.ts';
 import { decodeLeaf } from '../chains/log/leaf.ts';
 import { RootlineError } from '../schema/error.ts';
 import type { Leaf } from '../schema/log.ts';
 import type { Derived, Read } from './derived.ts';
 import { nodePrimitives } from './ingest/primitives.ts';
-import { readRegistry } from './registry.ts';
 import type { Store } from './store/store.ts';
 
 /** How many envelopes are fetched at once. */

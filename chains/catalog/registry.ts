@@ -1,5 +1,33 @@
-/** What must hold between the members of a registry, which a schema of each cannot say. */
-import type { RegisteredKey, Registry } from '../../schema/registry.ts';
+/** Registry documents: reading one, what the trust engine needs of one, and what must hold between members, which a schema of each cannot say. */
+import { fromZod, RootlineError } from '../../schema/error.ts';
+import { registrySchema, type RegisteredKey, type Registry } from '../../schema/registry.ts';
+import type { Scenario } from '../../schema/scenario.ts';
+
+/**
+ * Reads a registry document that a log holds.
+ * @throws RootlineError `malformed`
+ */
+export function readRegistry(bytes: Uint8Array): Registry {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new RootlineError('malformed', 'the registry document is not JSON', { cause });
+  }
+  const read = registrySchema.safeParse(value);
+  if (!read.success) throw fromZod('malformed', 'the registry document in the log', read.error.issues);
+  return read.data;
+}
+
+/** What the trust engine needs of a registry. */
+export function signersOf(registry: Registry): Scenario['verifiers'] {
+  return registry.verifiers.map(({ id, organization, keys }) => ({
+    id, organization,
+    keys: keys.map((key) => ({
+      id: key.id, ...(key.revoked !== undefined && { revoked: key.revoked }), ...(key.compromised !== undefined && { compromised: key.compromised }),
+    })),
+  }));
+}
 
 /**
  * Looks for names given twice, organizations that are not there, and one key registered under two names, by which one hand would count as two.

@@ -1,5 +1,6 @@
 /** Takes submissions to the log, and what the log committed into everything derived from it. */
 import type { Opened, Said } from '../../chains/attestation/types.ts';
+import { readRegistry } from '../../chains/catalog/registry.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { EntryAnswer, Submission } from '../../schema/api.ts';
 import type { TreeHead } from '../../schema/log.ts';
@@ -8,7 +9,7 @@ import type { Entries } from '../entries.ts';
 import type { Judge } from '../judge.ts';
 import type { Appended, CommittedEntry, Sequencer } from '../log/sequencer.ts';
 import type { Policies } from '../policies.ts';
-import { readRegistry, REGISTRY_TYPE, type RegistryDocument } from '../registry.ts';
+import { REGISTRY_TYPE, type RegistryDocument } from '../registry.ts';
 import { ChangeWatch, type Changes } from './changes.ts';
 import { accept, type Accepted } from './submit.ts';
 
