@@ -1,5 +1,6 @@
 /** How an error is told: what is wrong, where, how to mend it. */
 import { RootlineError } from '../../schema/error.ts';
+import { problemTypes } from '../../schema/problem.ts';
 
 /** Ends a command with "no" (1) or "could not tell" (2) after it has said why. */
 export function exitWith(code: 0 | 1 | 2): void {
@@ -18,7 +19,8 @@ export function printError(error: unknown, json: boolean): void {
 }
 
 function problemText(error: RootlineError): string {
-  const { title, detail, mend, errors } = error.toProblem();
+  const { title, detail, errors } = error.toProblem();
+  const mend = problemTypes[error.code === 'bad-request' ? 'bad-option' : error.code].mend;
   const places = (errors ?? []).filter((e) => !detail.includes(e.at) || !detail.includes(e.message)).map((e) => `  at ${e.at}: ${e.message}`);
   return [`rootline: ${title}: ${detail}`, ...places, `  ${mend}`].join('\n');
 }

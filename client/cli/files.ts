@@ -5,7 +5,7 @@ import { RootlineError } from '../../schema/error.ts';
 
 /**
  * The bytes of a file, or of standard input for `-`.
- * @throws RootlineError `bad-request` naming the path
+ * @throws RootlineError `bad-file` naming the path
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
@@ -14,13 +14,13 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
     return new Uint8Array(Buffer.concat(chunks));
   } catch (cause) {
-    throw new RootlineError('bad-request', `cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw new RootlineError('bad-file', `cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
 }
 
 /**
  * Paths of the files in a folder and the folders in it, sorted, so that every run takes the same way; of a file, itself.
- * @throws RootlineError `bad-request` when there is nothing of that name
+ * @throws RootlineError `bad-file` when there is nothing of that name
  */
 export async function filesUnder(path: string): Promise<string[]> {
   try {
@@ -28,6 +28,6 @@ export async function filesUnder(path: string): Promise<string[]> {
     const found = await readdir(path, { recursive: true, withFileTypes: true });
     return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
   } catch (cause) {
-    throw new RootlineError('bad-request', `cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw new RootlineError('bad-file', `cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
 }

@@ -9,7 +9,7 @@ import { defaultDataDir } from '../../server/main.ts';
 /**
  * Enters a key; a verifier that is new is made, with its organization.
  * @returns path of the registry file
- * @throws RootlineError `bad-request` when the file or the entry is not valid
+ * @throws RootlineError `bad-file`, `bad-option` when the file or the entry is not valid
  */
 export async function register(folder: string | undefined, verifier: string, organization: string | undefined, key: RegisteredKey): Promise<string> {
   const dataDir = folder ?? defaultDataDir();
@@ -17,11 +17,11 @@ export async function register(folder: string | undefined, verifier: string, org
   const own = await readOwn(path);
   const known = own.verifiers.find((v) => v.id === verifier) ?? loadRegistry().verifiers.find((v) => v.id === verifier);
   if (known && organization !== undefined && known.organization !== organization) {
-    throw new RootlineError('bad-request', `${verifier} is registered with the organization ${known.organization}, not ${organization}`);
+    throw new RootlineError('bad-option', `${verifier} is registered with the organization ${known.organization}, not ${organization}`);
   }
   const entry: Verifier = known ?? { id: verifier, name: verifier, organization: organization ?? verifier, keys: [] };
   const registry = registrySchema.safeParse(enter(own, { ...entry, keys: [...entry.keys, key] }));
-  if (!registry.success) throw fromZod('bad-request', 'the registry entry', registry.error.issues);
+  if (!registry.success) throw fromZod('bad-option', 'the registry entry', registry.error.issues);
   await mkdir(dataDir, { recursive: true });
   await writeFile(`${path}.new`, `${JSON.stringify(registry.data, null, 2)}\n`);
   await rename(`${path}.new`, path);
@@ -37,7 +37,7 @@ async function readOwn(path: string): Promise<Registry> {
     throw error;
   }
   const read = registrySchema.safeParse(JSON.parse(text));
-  if (!read.success) throw fromZod('bad-request', path, read.error.issues);
+  if (!read.success) throw fromZod('bad-file', path, read.error.issues);
   return read.data;
 }
 

@@ -64,9 +64,9 @@ export async function inputsOf(source: Source, file: FileAnswer | null, options:
     }
   }
   if (options.declared !== true) return inputs;
-  if (file === null || file.recipe === null) throw new RootlineError('bad-request', `the catalog has no recipe ${file === null ? 'without a file' : `of ${file.id}`} to take inputs from`);
+  if (file === null || file.recipe === null) throw new RootlineError('bad-option', `the catalog has no recipe ${file === null ? 'without a file' : `of ${file.id}`} to take inputs from`);
   const unrecorded = file.recipe.inputs.find((i) => i.digest.startsWith('unrecorded:'));
-  if (unrecorded) throw new RootlineError('bad-request', `no record gives the digest of ${unrecorded.digest.slice('unrecorded:'.length)}, which the recipe names; give your own with --${unrecorded.role}`);
+  if (unrecorded) throw new RootlineError('bad-option', `no record gives the digest of ${unrecorded.digest.slice('unrecorded:'.length)}, which the recipe names; give your own with --${unrecorded.role}`);
   return [...inputs, ...file.recipe.inputs.map(({ role, digest, file: name }) => ({ role, digest, ...(name !== undefined && { name }) }))];
 }
 

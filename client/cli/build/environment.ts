@@ -12,7 +12,7 @@ export interface EnvironmentOptions {
 
 /**
  * A clean environment (reproducible-builds.org/docs: locale, time zone, time, home folder and path are the same everywhere).
- * @throws RootlineError `bad-request` for a variable that is not a name, or not set
+ * @throws RootlineError `bad-option` for a variable that is not a name, or not set
  */
 export function buildEnvironment({ home, sourceDateEpoch, pass }: EnvironmentOptions): Record<string, string> {
   const environment: Record<string, string> = {
@@ -23,8 +23,8 @@ export function buildEnvironment({ home, sourceDateEpoch, pass }: EnvironmentOpt
     const equals = entry.indexOf('=');
     const name = equals < 0 ? entry : entry.slice(0, equals);
     const value = equals < 0 ? process.env[name] : entry.slice(equals + 1);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new RootlineError('bad-request', `${JSON.stringify(name)} is no name of an environment variable`);
-    if (value === undefined) throw new RootlineError('bad-request', `the variable ${name} is not set`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new RootlineError('bad-option', `${JSON.stringify(name)} is no name of an environment variable`);
+    if (value === undefined) throw new RootlineError('bad-option', `the variable ${name} is not set`);
     environment[name] = value;
   }
   return environment;

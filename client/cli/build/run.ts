@@ -29,7 +29,7 @@ const mask = 0o022;
 
 /**
  * Runs the command; what it prints goes to standard error.
- * @throws RootlineError `bad-request` when it cannot be started, fails, or leaves no new output
+ * @throws RootlineError `build-failed` when it cannot be started, fails, or leaves no new output
  */
 export async function runBuild({ command, folder, output, sourceDateEpoch, pass }: BuildOptions): Promise<BuildResult> {
   const home = await mkdtemp(join(tmpdir(), 'rootline-build-'));
@@ -40,8 +40,8 @@ export async function runBuild({ command, folder, output, sourceDateEpoch, pass 
     await execute(command, folder, buildEnvironment({ home, sourceDateEpoch, pass }));
     const finishedOn = now();
     const after = await modified(path);
-    if (after === null) throw new RootlineError('bad-request', `the build left no file at ${path}`);
-    if (after === before) throw new RootlineError('bad-request', `the build did not write ${path}: it is as old as before`);
+    if (after === null) throw new RootlineError('build-failed', `the build left no file at ${path}`);
+    if (after === before) throw new RootlineError('build-failed', `the build did not write ${path}: it is as old as before`);
     return { output: path, digest: await hashFile(path), startedOn, finishedOn };
   } finally {
     await rm(home, { recursive: true, force: true });
@@ -62,7 +62,7 @@ async function modified(path: string): Promise<bigint | null> {
 }
 
 async function execute([program, ...args]: readonly string[], folder: string, env: Record<string, string>): Promise<void> {
-  if (program === undefined) throw new RootlineError('bad-request', 'there is no command to run: write it after --');
+  if (program === undefined) throw new RootlineError('bad-option', 'there is no command to run: write it after --');
   const caller = process.umask(mask);
   try {
     const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -72,7 +72,7 @@ async function execute([program, ...args]: readonly string[], folder: string, en
       child.once('error', (error) => done(`${program} cannot be run: ${error.message}`));
       child.once('close', (code, signal) => done(code === 0 ? null : signal === null ? `${program} ended with exit code ${code}` : `${program} was ended by ${signal}`));
     });
-    if (failure !== null) throw new RootlineError('bad-request', `the build failed: ${failure}`);
+    if (failure !== null) throw new RootlineError('build-failed', failure);
   } finally {
     process.umask(caller);
   }

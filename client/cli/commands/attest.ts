@@ -50,7 +50,7 @@ async function action(ref: string | undefined, options: Options, command: Comman
 }
 
 function unreadable(path: string): (cause: unknown) => never {
-  return (cause) => { throw new RootlineError('bad-request', `cannot read ${path}: ${(cause as Error).message}`, { cause }); };
+  return (cause) => { throw new RootlineError('bad-file', `cannot read ${path}: ${(cause as Error).message}`, { cause }); };
 }
 
 /** Other bytes than the published ones are a difference, unless a more forgiving comparison is claimed. */

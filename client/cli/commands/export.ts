@@ -43,6 +43,6 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {
-    throw new RootlineError('bad-request', `cannot write ${path}: ${(cause as Error).message}`, { cause });
+    throw new RootlineError('bad-file', `cannot write ${path}: ${(cause as Error).message}`, { cause });
   }
 }

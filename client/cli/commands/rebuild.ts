@@ -27,7 +27,7 @@ export function define(command: Command): void {
   withStatementOptions(command.argument('<ref>', 'the published file to rebuild').argument('<command...>', 'what to run, after --'))
     .requiredOption('--output <file>', 'what the command leaves behind, seen from --dir')
     .option('--dir <dir>', 'folder to run in', '.')
-    .option('--env <name[=value]...>', 'variables the build may see; it sees no others of yours')
+    .option('--env <variable...>', 'NAME or NAME=VALUE: variables the build may see; it sees no others of yours')
     .option('--source-date-epoch <seconds>', 'the time the build takes for the present (default: the day of the release)', positive)
     .option('--published <file>', 'the published file itself, to look closer where bytes differ')
     .option('--no-sign', 'only compare')

@@ -18,10 +18,10 @@ const walkers: Record<ImportFormat, (path: string) => Promise<ImportItem[]>> = {
 
 /**
  * What is to be handed in from a path.
- * @throws RootlineError `bad-request` when there is nothing of that format
+ * @throws RootlineError `bad-file` when there is nothing of that format
  */
 export async function itemsOf(format: ImportFormat, path: string): Promise<ImportItem[]> {
   const items = await walkers[format](path);
-  if (items.length === 0) throw new RootlineError('bad-request', `${path} holds nothing in the layout of ${format}`);
+  if (items.length === 0) throw new RootlineError('bad-file', `${path} holds nothing in the layout of ${format}`);
   return items;
 }

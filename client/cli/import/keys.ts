@@ -14,7 +14,7 @@ const extensions = new Set(['.asc', '.gpg', '.pgp', '.key', '.pub', '.pem']);
  */
 export async function importKeys(source: Source, path: string): Promise<KeyOutcome[]> {
   const files = (await filesUnder(path)).filter((file) => file === path || extensions.has(extname(file).toLowerCase()));
-  if (files.length === 0) throw new RootlineError('bad-request', `${path} holds no key files (${[...extensions].join(', ')})`);
+  if (files.length === 0) throw new RootlineError('bad-file', `${path} holds no key files (${[...extensions].join(', ')})`);
   const outcomes: KeyOutcome[] = [];
   for (const file of files) outcomes.push(...await importKey(source, file));
   return outcomes;

@@ -18,7 +18,7 @@ const examples = 3;
 
 /** A store or server that fails is no refusal: going on would only fail again. */
 function isRefusal(error: unknown): error is RootlineError {
-  return error instanceof RootlineError && !['unavailable', 'internal', 'bad-request'].includes(error.code);
+  return error instanceof RootlineError && !['unavailable', 'internal', 'bad-file'].includes(error.code);
 }
 
 /**
