@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { registryFindings } from '../chains/catalog/registry.ts';
 import { fromZod, RootlineError } from '../schema/error.ts';
 import type { Digest } from '../schema/ids.ts';
 import { registrySchema, type Registry } from '../schema/registry.ts';
@@ -42,24 +43,11 @@ function overlay<T extends { id: string }>(under: readonly T[], over: readonly T
   return [...byId.values()];
 }
 
-/**
- * Checks what must hold between entries: every organization is named once and exists, and no key belongs to two verifiers.
- * @throws RootlineError `malformed`
- */
-function requireWhole({ organizations, verifiers }: Registry): void {
-  const known = new Set(organizations.map((o) => o.id));
-  const keys = new Map<string, string>();
-  for (const verifier of verifiers) {
-    if (!known.has(verifier.organization)) throw new RootlineError('malformed', `verifier ${verifier.id} is of organization ${verifier.organization}, which the registry does not have`);
-    for (const key of verifier.keys) {
-      const material = key.type === 'openpgp' ? key.fingerprint : key.type === 'public-key' ? key.spki : `${key.issuer} ${key.subject}`;
-      for (const name of [`id ${key.id}`, `material ${material}`]) {
-        const other = keys.get(name);
-        if (other !== undefined) throw new RootlineError('malformed', `key ${key.id} of ${verifier.id} is already a key of ${other}`);
-        keys.set(name, verifier.id);
-      }
-    }
-  }
+/** @throws RootlineError `malformed`, naming each place that does not fit the others */
+function requireWhole(registry: Registry): void {
+  const errors = registryFindings(registry);
+  const [first] = errors;
+  if (first !== undefined) throw new RootlineError('malformed', `the registry: ${first.at}: ${first.message}`, { errors });
 }
 
 /** A registry as the document the log names by digest. */

@@ -1,0 +1,74 @@
+/** `npm run bench start`: from the start of the process to `readyz`, with the whole catalog; an empty log, and one with real signatures in it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openService } from '../../server/service.ts';
+import { corpus } from '../shared.ts';
+
+const ROUNDS = 7;
+const program = resolve('dist/client/cli/main.js');
+
+/** Starts the server as a person does, and waits until it prints its address. */
+function start(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((done, fail) => {
+    let text = '';
+    child.once('exit', (code) => fail(new Error(`the server stopped with ${code}`)));
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      const url = /(http:\/\/\S+)/.exec(text)?.[1];
+      if (url !== undefined) done({ child, url });
+    });
+  });
+}
+
+async function once(dataDir: string): Promise<number> {
+  const began = performance.now();
+  const { child, url } = await start(dataDir);
+  const ready = await fetch(`${url}/readyz`);
+  const took = performance.now() - began;
+  if (!ready.ok) throw new Error(`readyz answered ${ready.status}`);
+  child.removeAllListeners('exit');
+  await new Promise((done) => {
+    child.once('exit', done);
+    child.kill('SIGTERM');
+  });
+  return took;
+}
+
+async function report(what: string, dataDir: string): Promise<void> {
+  const times: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) times.push(await once(dataDir));
+  times.sort((a, b) => a - b);
+  const [least, median, most] = [times[0], times[Math.floor(ROUNDS / 2)], times.at(-1)].map((t) => Math.round(t ?? 0));
+  console.log(`${what.padEnd(48)} median ${median} ms (${least} to ${most})`);
+}
+
+/** Puts the StageX signatures into a store. @returns how many the log took */
+async function fill(dataDir: string, folder: string): Promise<number> {
+  const service = await openService({ dataDir });
+  const keys = readdirSync(join(folder, 'keys')).filter((name) => name.endsWith('.asc'));
+  for (const name of keys) await service.importKey(readFileSync(join(folder, 'keys', name)));
+  for (const image of readdirSync(join(folder, 'signatures'))) {
+    for (const name of readdirSync(join(folder, 'signatures', image))) {
+      await service.submit(readFileSync(join(folder, 'signatures', image, name)), null).catch(() => null);
+    }
+  }
+  const { attestations } = service.extent();
+  await service.close();
+  return attestations;
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), 'rootline-bench-'));
+try {
+  await report('start to readyz, no attestations', join(dataDir, 'empty'));
+  const folder = corpus('data/stagex');
+  if (folder === null) console.log('../shared/data/stagex is not here: no run with real signatures');
+  else {
+    const taken = await fill(join(dataDir, 'stagex'), folder);
+    await report(`start to readyz, ${taken} OpenPGP attestations`, join(dataDir, 'stagex'));
+  }
+} finally {
+  rmSync(dataDir, { recursive: true, force: true });
+}
