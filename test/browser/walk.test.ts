@@ -49,8 +49,9 @@ describe.skipIf(cannot !== null || stagex === null)(`a walk through the client: 
   it('finds a release while typing', async () => {
     const { page } = it_;
     await page.getByRole('combobox', { name: /search/i }).fill('rust 1.98.0');
-    await page.getByRole('option').first().waitFor();
-    expect(await page.getByRole('option').first().innerText()).toContain('1.98.0');
+    const first = page.locator('.search-results').getByRole('option').first();
+    await first.waitFor();
+    expect(await first.innerText()).toContain('1.98.0');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/r\/rust\/1\.98\.0/);
   });

@@ -51,15 +51,15 @@ describe('arrow keys', () => {
   });
 });
 
-describe('curves', () => {
-  type Point = { x: number; y: number };
-  /** Where cytoscape puts control points: along the line by weight, off it by distance along its normal. */
-  const points = (from: Point, into: Point, { along, bend }: { along: number[]; bend: number[] }): Point[] => {
-    const [dx, dy] = [into.x - from.x, into.y - from.y];
-    const length = Math.hypot(dx, dy);
-    return along.map((w, i) => ({ x: from.x + dx * w - (dy / length) * (bend[i] ?? 0), y: from.y + dy * w + (dx / length) * (bend[i] ?? 0) }));
-  };
+interface Point { x: number; y: number }
+/** Where cytoscape puts control points: along the line by weight, off it by distance along its normal. */
+function points(from: Point, into: Point, { along, bend }: { along: number[]; bend: number[] }): Point[] {
+  const [dx, dy] = [into.x - from.x, into.y - from.y];
+  const length = Math.hypot(dx, dy);
+  return along.map((w, i) => ({ x: from.x + dx * w - (dy / length) * (bend[i] ?? 0), y: from.y + dy * w + (dx / length) * (bend[i] ?? 0) }));
+}
 
+describe('curves', () => {
   it.each([[{ x: 0, y: 0 }, { x: 232, y: 100 }], [{ x: 10, y: 80 }, { x: 242, y: -40 }]])('leave and enter level', (source, target) => {
     const [from, into] = endsOf(source, target, false);
     const [first, last] = points(from, into, curve(source, target, [], false));

@@ -35,11 +35,16 @@ function useDrawing(box: { current: HTMLDivElement | null }, choose: (id: string
       performance.mark('chain-painted');
       element.dataset['painted'] = String(Math.round(performance.now()));
     };
-    ChainDrawing.start(element, { choose: (id) => onChoose.current(id), painted }).then((it) => {
-      started = it;
-      if (ended) it.end();
-      else setDrawing(it);
-    }, () => setDrawing('failed'));
+    const start = async (): Promise<void> => {
+      try {
+        started = await ChainDrawing.start(element, { choose: (id) => onChoose.current(id), painted });
+        if (ended) started.end();
+        else setDrawing(started);
+      } catch {
+        setDrawing('failed');
+      }
+    };
+    void start();
     return () => { ended = true; started?.end(); };
   }, []);
   return drawing;

@@ -8,12 +8,15 @@ const LEAST = 260;
 const MOST = 680;
 const SHARE = 0.72;
 
+function spread(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+}
+
 /** Extent of a chain at zoom 1, in pixels. */
 export function extentOf(graph: Pick<GraphAnswer, 'nodes'>, isUpright: boolean): { width: number; height: number } {
   const places = graph.nodes.map((n) => placeOfNode(n, isUpright));
   const xs = places.map((p) => p.x);
   const ys = places.map((p) => p.y);
-  const spread = (values: number[]): number => (values.length === 0 ? 0 : values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b)));
   return { width: spread(xs) + size.width, height: spread(ys) + size.height };
 }
 

@@ -78,8 +78,8 @@ export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.E
     else if (event.key === 'ArrowUp') focus(current - 1);
     else if (event.key === 'Home') focus(0);
     else if (event.key === 'End') focus(lines.length - 1);
-    else if (event.key === 'ArrowRight' && line.branch.inputs.length > 0) line.open ? focus(current + 1) : toggle(line.key);
-    else if (event.key === 'ArrowLeft' && line.open) toggle(line.key);
+    else if (event.key === 'ArrowRight' && line.open) focus(current + 1);
+    else if ((event.key === 'ArrowRight' && line.branch.inputs.length > 0) || (event.key === 'ArrowLeft' && line.open)) toggle(line.key);
     else if (event.key === 'Enter' || event.key === ' ') pick(line);
     else return;
     event.preventDefault();

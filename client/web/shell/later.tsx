@@ -12,7 +12,15 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
     const [state, setState] = useState<'waiting' | 'here' | 'failed'>(here ? 'here' : 'waiting');
     useEffect(() => {
       if (here) return;
-      load().then((component) => { here = component; setState('here'); }, () => setState('failed'));
+      const fetchIt = async (): Promise<void> => {
+        try {
+          here = await load();
+          setState('here');
+        } catch {
+          setState('failed');
+        }
+      };
+      void fetchIt();
     }, []);
     if (state === 'failed') return <Notice kind="problem" title={text.pageLost.title}><p>{text.pageLost.detail}</p></Notice>;
     const Loaded = here;

@@ -76,12 +76,12 @@ export function SearchBox({ large = false }: { large?: boolean }): JSX.Element {
   const found = foundFor(settled, answer);
   const shown = open && settled !== '';
 
-  const go = (to: Found | undefined): void => {
-    if (!to) return;
+  const go = (target: Found | undefined): void => {
+    if (!target) return;
     setOpen(false);
     setWords('');
     field.current?.blur();
-    visit(to.href);
+    visit(target.href);
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') setOpen(false);

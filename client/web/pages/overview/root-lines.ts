@@ -8,7 +8,7 @@ const kinds = ['seed', 'source', 'vendor'] as const;
 
 export function rootLines(roots: CompilerSummary['roots']): string[] {
   return kinds.flatMap((kind) => {
-    const names = [...new Set(roots.filter((root) => root.kind === kind).map((root) => root.name))];
+    const names = Array.from(new Set(roots.filter((root) => root.kind === kind).map((root) => root.name)));
     return names.length <= NAMED ? names : [text.overview.rootCount[kind](names.length)];
   });
 }
