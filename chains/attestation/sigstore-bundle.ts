@@ -85,7 +85,7 @@ export async function openBundle(bundle: SigstoreBundle, { registry }: Keyring, 
   }
   if (trust === undefined) throw new RootlineError('unsupported-format', 'the bundle stands on a certificate, and there is no Sigstore trusted root here to check it with');
   const identity = await trust.identify(bundle, primitives);
-  const pinned = indexOf(registry).keyless.find(({ key }) => matches(key, identity));
+  const pinned = mostSpecific(indexOf(registry).keyless.filter(({ key }) => matches(key, identity)));
   if (!pinned) throw new RootlineError('unknown-key', `no verifier is registered with the identity ${identity.subject} of ${identity.issuer}`);
   return [{ ...opened, verifier: pinned.verifier, key: pinned.key.id, created: identity.time }];
 }
@@ -93,6 +93,12 @@ export async function openBundle(bundle: SigstoreBundle, { registry }: Keyring, 
 /** Whether an identity is the registered one: the issuer exactly, the subject by its pattern. */
 function matches(key: Extract<Pinned['key'], { type: 'keyless' }>, { issuer, subject }: KeylessIdentity): boolean {
   return key.issuer === issuer && matchesPattern(key.subject, subject);
+}
+
+/** Of several patterns that match, one without `*`, or else the longest: a wide pattern takes nothing from a narrow one. */
+function mostSpecific<P extends { key: { subject: string } }>(pins: readonly P[]): P | undefined {
+  const weight = ({ key: { subject } }: P): number => (subject.includes('*') ? subject.length : Infinity);
+  return pins.reduce<P | undefined>((best, pin) => (best === undefined || weight(pin) > weight(best) ? pin : best), undefined);
 }
 
 /** Whether text matches a pattern in which `*` stands for any run of characters; linear in both. */

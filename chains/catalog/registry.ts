@@ -1,7 +1,8 @@
 /** Registry documents: reading one, what the trust engine needs of one, and what must hold between members, which a schema of each cannot say. */
 import { fromZod, RootlineError } from '../../schema/error.ts';
-import { registrySchema, type RegisteredKey, type Registry } from '../../schema/registry.ts';
+import { registrySchema, type Registry } from '../../schema/registry.ts';
 import type { Scenario } from '../../schema/scenario.ts';
+import { keyFault, pinsOf } from '../attestation/registered-key.ts';
 
 /**
  * Reads a registry document that a log holds.
@@ -49,16 +50,9 @@ export function registryFindings(registry: Registry): { at: string; message: str
     for (const [k, key] of verifier.keys.entries()) {
       once(keys, key.id, `${at}/keys/${k}/id`);
       for (const pin of pinsOf(key)) once(pins, pin, `${at}/keys/${k}`);
+      const fault = keyFault(key);
+      if (fault !== null) findings.push({ at: `${at}/keys/${k}`, message: fault });
     }
   }
   return findings;
-}
-
-/** What a signature is matched with: every fingerprint, the key itself, or the identity in the certificate. */
-function pinsOf(key: RegisteredKey): string[] {
-  switch (key.type) {
-    case 'openpgp': return [key.fingerprint, ...(key.subkeys ?? [])];
-    case 'public-key': return [key.spki];
-    case 'keyless': return [`${key.issuer} ${key.subject}`];
-  }
 }
