@@ -11,7 +11,7 @@ import type { Digest } from '../../../schema/ids.ts';
 import type { Leaf } from '../../../schema/log.ts';
 import type { RegisteredKey, Registry } from '../../../schema/registry.ts';
 import { nodePrimitives } from '../../../server/ingest/primitives.ts';
-import { readRegistry } from '../../../server/registry.ts';
+import { readRegistry } from '../../../chains/catalog/registry.ts';
 
 export class EntryChecker {
   /** The registry document in force after the last entry that was checked, or null before there was one. */
