@@ -3,7 +3,8 @@
  * the tools around it write them; readable by their owner only. Whoever has the file can sign for the log.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { RootlineError } from '../../schema/error.ts';
 import { fromBase64, toBase64 } from '../../chains/log/encoding.ts';
 import { COSIGNATURE_V1, ED25519, formatVkey, isKeyName, type SignatureType } from '../../chains/log/vkey.ts';
@@ -74,19 +75,39 @@ function refuseOpenToOthers(path: string): void {
   }
 }
 
+/** The file comes to be whole or not at all, and never in the place of another. */
 function writeNew(path: string, text: string): void {
+  const draft = `${path}.new`;
   try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeSynced(draft, text);
+    linkSync(draft, path);
+    syncDirectory(dirname(path));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new RootlineError('bad-request', `there is a key in ${path} already; a log keeps its key`, { cause });
     }
     throw new RootlineError('unavailable', `the key file ${path} cannot be written: ${(cause as Error).message}`, { cause });
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    fchmodSync(file, 0o600);
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncDirectory(directory: string): void {
+  const opened = openSync(directory, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }

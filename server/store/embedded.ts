@@ -5,7 +5,7 @@
  * `envelope/sha256:…`, `statement/<id>`, `tile/<level>/<14 digits>`, `key/<id>`. A commit is one synced LevelDB batch. Who can write to
  * the directory can rewrite the log, and is found out by anyone who kept a checkpoint; who can read it sees only what the log publishes.
  */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { RootlineError } from '../../schema/error.ts';
@@ -25,7 +25,7 @@ export async function openEmbedded(directory: string): Promise<Store> {
   const location = resolve(directory);
   try {
     mkdirSync(location, { recursive: true, mode: 0o700 });
-    chmodSync(location, 0o700);
+    closeToOthers(location);
   } catch (cause) {
     throw new RootlineError('unavailable', `the store's directory ${location} cannot be made: ${messageOf(cause)}`, { cause });
   }
@@ -136,6 +136,11 @@ class EmbeddedStore implements Store {
       throw new RootlineError('unavailable', `the store in ${this.location} cannot be written: ${messageOf(cause)}`, { cause });
     }
   }
+}
+
+function closeToOthers(directory: string): void {
+  const mode = statSync(directory).mode & 0o777;
+  if ((mode & 0o077) !== 0 && process.platform !== 'win32') chmodSync(directory, mode & 0o700);
 }
 
 function leafKey(index: number): string {

@@ -90,8 +90,6 @@ describe('rootline log audit', () => {
   it('proves a fork that the log shows to someone else', async () => {
     await auditOnce(options());
     const memory = JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8')) as { followed: { size: number } };
-    const twin = await startTestServer([alice], mkdtempSync(join(tmpdir(), 'rootline-twin-')));
-    await twin.end();
     // The same log key over another history: what a log's operator would need to show two faces.
     const forked = mkdtempSync(join(tmpdir(), 'rootline-fork-'));
     writeFileSync(join(forked, 'log.key'), readFileSync(join(server.dataDir, 'log.key')), { mode: 0o600 });
@@ -122,6 +120,11 @@ describe('rootline log audit', () => {
   });
 });
 
+const leafOf = (who: string, more: Partial<Leaf> = {}): Leaf => ({
+  v: 1, type: 'attestation', envelope: `sha256:${'0'.repeat(64)}`, mediaType: 'application/vnd.dsse.envelope.v1+json', verifier: who, key: `${who}-key`,
+  time: '2026-01-31T00:00:00Z', ...more,
+});
+
 describe('the check of an entry', () => {
   const bob = makeVerifier('bob');
   const revoked = makeVerifier('rita', 'rita', { revoked: '2026-02-01T00:00:00Z' });
@@ -130,9 +133,6 @@ describe('the check of an entry', () => {
   const registry = registryOf([alice, bob, revoked, marked]);
   registry.verifiers.push({ id: 'petra', name: 'Petra', organization: 'alice', keys: [pinned] });
   const document = Buffer.from(JSON.stringify(registry));
-  const leafOf = (who: string, more: Partial<Leaf> = {}): Leaf => ({
-    v: 1, type: 'attestation', envelope: `sha256:${'0'.repeat(64)}`, mediaType: 'application/vnd.dsse.envelope.v1+json', verifier: who, key: `${who}-key`, time: '2026-01-31T00:00:00Z', ...more,
-  });
   const registryLeaf = (more: Partial<Leaf> = {}): Leaf => leafOf('', { type: 'registry', key: '', ...more });
   const said = rebuildOf(files[0] as string);
   const checker = async (): Promise<EntryChecker> => {
