@@ -1,0 +1,131 @@
+/**
+ * The verdict as a signed in-toto Statement, for policy engines that know nothing of chains: a SLSA Verification Summary Attestation
+ * (https://slsa.dev/verification_summary/v1) or a Simple Verification Result (https://in-toto.io/attestation/svr/v0.1), as DSSE with the
+ * log's key. Whoever goes by it alone believes the log's operator; the proof bundle that it names by digest is what makes that unnecessary.
+ *
+ * The log's key also signs checkpoints. The two cannot be taken for each other: what DSSE signs begins `DSSEv1 `, and the first line of a
+ * checkpoint is an origin, which has no blank.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { RootlineError } from '../../schema/error.ts';
+import { isUnrecorded, type Digest } from '../../schema/ids.ts';
+import { STATEMENT_TYPE } from '../../schema/predicate.ts';
+import type { DsseJson, ProofContent } from '../../schema/proof-bundle.ts';
+import { spkiOf } from '../attestation/der.ts';
+import { preAuthEncoding } from '../attestation/dsse.ts';
+import { keyIdOf } from '../attestation/key-id.ts';
+import { payloadTypes } from '../attestation/payload.ts';
+import { fromBase64, toBase64, utf8 } from '../log/encoding.ts';
+import { decodeLeaf } from '../log/leaf.ts';
+import type { Ed25519Verify, NoteSigner } from '../log/note.ts';
+import type { NoteKey } from '../log/vkey.ts';
+
+export const VSA_TYPE = 'https://slsa.dev/verification_summary/v1';
+export const SVR_TYPE = 'https://in-toto.io/attestation/svr/v0.1';
+/** Name of our extension in both predicates; in-toto asks that such names be URIs. */
+export const VERDICT_TYPE = 'https://rootline.dev/verdict/v1';
+/** The one level, and the one property, that is stated. */
+export const CHAIN_VERIFIED = 'ROOTLINE_CHAIN_VERIFIED';
+
+export const predicates = ['vsa', 'svr'] as const;
+export type Predicate = (typeof predicates)[number];
+
+/** The bytes of a bundle that its digest is over: all but the statement. */
+export function sealedBytes(content: ProofContent): Uint8Array {
+  return utf8(JSON.stringify(content));
+}
+
+/**
+ * The statement's bytes: a function of the bundle's content alone.
+ * @throws RootlineError `unknown-artifact` where no digest of the release is on record, so that there is nothing to state anything of
+ */
+export function statementBytes(content: ProofContent, predicate: Predicate): Uint8Array {
+  const { verdict } = content;
+  const digests = [...new Map(verdict.files.map((file) => [file.digest, file.id]))].filter(([digest]) => !isUnrecorded(digest));
+  if (digests.length === 0) throw new RootlineError('unknown-artifact', `no digest of ${verdict.release} is on record, so there is nothing to state a verdict of`);
+  return utf8(JSON.stringify({
+    _type: STATEMENT_TYPE,
+    subject: digests.map(([digest, name]) => ({ name, digest: digestSet(digest) })),
+    predicateType: predicate === 'vsa' ? VSA_TYPE : SVR_TYPE,
+    predicate: { ...(predicate === 'vsa' ? summary(content) : result(content)), [VERDICT_TYPE]: extension(content) },
+  }));
+}
+
+function summary({ verdict, policy, log }: ProofContent): object {
+  const base = baseOf(verdict.grounds.checkpoint.origin);
+  const attestations = log.entries.map(({ leaf }) => decodeLeaf(utf8(leaf))).filter((leaf) => leaf.type === 'attestation');
+  return {
+    verifier: { id: base },
+    timeVerified: decodeLeaf(utf8(log.last)).time,
+    resourceUri: resourceUri(verdict),
+    policy: policyOf(base, policy.name, verdict.grounds.policy.digest),
+    inputAttestations: [...new Set(attestations.map(({ envelope }) => envelope))]
+      .map((envelope) => ({ uri: `${base}/api/v1/envelopes/${envelope}`, digest: digestSet(envelope) })),
+    verificationResult: verdict.verified ? 'PASSED' : 'FAILED',
+    verifiedLevels: [verdict.verified ? CHAIN_VERIFIED : 'FAILED'],
+  };
+}
+
+/** A result states what held: with a verdict that is negative, nothing. */
+function result({ verdict, policy, log }: ProofContent): object {
+  const base = baseOf(verdict.grounds.checkpoint.origin);
+  return {
+    verifier: { id: base, policy: policyOf(base, policy.name, verdict.grounds.policy.digest) },
+    timeCreated: decodeLeaf(utf8(log.last)).time,
+    properties: verdict.verified ? [CHAIN_VERIFIED] : [],
+  };
+}
+
+function extension(content: ProofContent): object {
+  const { release, platform, grounds, strength, sentence } = content.verdict;
+  return { release, platform, catalog: grounds.catalog, checkpoint: grounds.checkpoint, strength, sentence, proof: { sha256: bytesToHex(sha256(sealedBytes(content))) } };
+}
+
+/** The name of a log is an address without its scheme. */
+function baseOf(origin: string): string {
+  return `https://${origin}`;
+}
+
+function policyOf(base: string, name: string, digest: Digest): object {
+  return { uri: `${base}/api/v1/policies#${encodeURIComponent(name)}`, digest: digestSet(digest) };
+}
+
+/** The release as a package URL. */
+function resourceUri({ release, platform }: ProofContent['verdict']): string {
+  const [compiler = '', version = ''] = release.split('@');
+  return `pkg:generic/${compiler}@${encodeURIComponent(version)}${platform === null ? '' : `?platform=${encodeURIComponent(platform)}`}`;
+}
+
+function digestSet(digest: Digest): Record<string, string> {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  return { [algorithm]: hex };
+}
+
+/** Signs a statement with a log's key. */
+export async function signStatement(payload: Uint8Array, signer: NoteSigner): Promise<DsseJson> {
+  const payloadType = payloadTypes['in-toto'];
+  const sig = await signer.sign(preAuthEncoding(payloadType, payload));
+  return { payload: toBase64(payload), payloadType, signatures: [{ keyid: statementKeyId(signer.key), sig: toBase64(sig) }] };
+}
+
+/** What a log's key is called in its statements: SHA-256 of its SubjectPublicKeyInfo, hex. */
+export function statementKeyId({ publicKey }: NoteKey): string {
+  return keyIdOf(spkiOf('ed25519', publicKey));
+}
+
+/**
+ * Opens a statement of a log.
+ * @returns the signed bytes
+ * @throws RootlineError `bad-signature`, `unknown-key`
+ */
+export async function openStatement({ payload, payloadType, signatures }: DsseJson, log: NoteKey, verify: Ed25519Verify): Promise<Uint8Array> {
+  const bytes = fromBase64(payload, 'the payload of the statement');
+  const signature = signatures.find(({ keyid }) => keyid === statementKeyId(log));
+  if (signature === undefined) throw new RootlineError('unknown-key', `the statement is not signed with the key of ${log.name}`);
+  const sig = fromBase64(signature.sig, 'the signature of the statement');
+  if (sig.length !== 64 || !await verify(log.publicKey, preAuthEncoding(payloadType, bytes), sig)) {
+    throw new RootlineError('bad-signature', `the signature of ${log.name} over the statement does not hold`);
+  }
+  return bytes;
+}
