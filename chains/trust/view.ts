@@ -104,6 +104,12 @@ export class View {
     return artifact < 0 ? [] : statementsOf(this.state, artifact);
   }
 
+  /** Positions of the withdrawals, valid or not, that name one of these statements of their own verifier; oldest first. */
+  withdrawalsOf(named: ReadonlySet<number>): number[] {
+    const { withdrawals } = this.state.ground.statements;
+    return withdrawals.filter(({ position, removes }) => position < this.size && removes.some((other) => named.has(other))).map(({ position }) => position);
+  }
+
   /** What attestations say was built with an artifact: the outputs, with the role it had in each. */
   usersOf(digest: Digest): { role: InputRole; output: Digest }[] {
     const artifact = this.artifact(digest);
