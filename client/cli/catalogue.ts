@@ -20,6 +20,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'show', summary: 'what is known of a compiler, release, file or digest', load: () => import('./commands/show.ts') },
   { name: 'graph', summary: 'the chain of a release, from the roots up', load: () => import('./commands/graph.ts') },
   { name: 'export', summary: 'write a chain as SVG, DOT, GEXF or JSON', load: () => import('./commands/export.ts') },
+  { name: 'agreement', summary: 'who got which digest: signers and files, disagreements first', load: () => import('./commands/agreement.ts') },
+  { name: 'what-if', summary: 'what falls and what rises when you believe something else', load: () => import('./commands/what-if.ts') },
   { name: 'evaluate', summary: 'evaluate scenarios from files, one line of JSON each', load: () => import('./commands/evaluate.ts') },
   { name: 'policy', summary: 'list the shipped policies, check one of your own', load: () => import('./commands/policy.ts') },
   { name: 'compare', summary: 'how two builds of a file differ, and which comparison they pass', load: () => import('./commands/compare.ts') },
@@ -27,5 +29,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'attest', summary: 'write and sign a statement about a rebuild', load: () => import('./commands/attest.ts') },
   { name: 'submit', summary: 'hand signed envelopes in', load: () => import('./commands/submit.ts') },
   { name: 'import', summary: 'take in signatures as projects publish them', load: () => import('./commands/import.ts') },
+  { name: 'log', summary: 'audit a log, or witness logs for others', load: () => import('./commands/log.ts') },
+  { name: 'bench', summary: 'how quick this machine is at what people wait for', load: () => import('./commands/bench.ts') },
   { name: 'keygen', summary: 'make a signing key', load: () => import('./commands/keygen.ts') },
 ];

@@ -14,14 +14,21 @@ export async function askingOf(source: Source, options: PolicyOptions & Platform
   return { policy: await policyText(source, options), at: options.at, platform: options.platform };
 }
 
-/** The policy as a query takes it: a name, or JSON; undefined for the default. */
+/**
+ * The policy itself that a command asks under.
+ * @throws RootlineError `unknown-policy`, `bad-policy`
+ */
+export async function policyAsked(source: Source, options: PolicyOptions): Promise<Policy> {
+  const named = options.policy;
+  const base = named === undefined || isName(named) ? await shipped(source, named) : await readPolicy(named);
+  return options.threshold === undefined && options.independence === undefined ? base : change(base, options);
+}
+
+/** The policy as a query takes it: a shipped one by its name, any other as JSON; undefined for the default. */
 async function policyText(source: Source, options: PolicyOptions): Promise<string | undefined> {
   const named = options.policy;
-  const changed = options.threshold !== undefined || options.independence !== undefined;
-  const file = named === undefined || isName(named) ? null : await readPolicy(named);
-  if (!changed) return file === null ? named : JSON.stringify(file);
-  const base = file ?? await shipped(source, named);
-  return JSON.stringify(change(base, options));
+  const plain = options.threshold === undefined && options.independence === undefined && (named === undefined || isName(named));
+  return plain ? named : JSON.stringify(await policyAsked(source, options));
 }
 
 /** Names have no dot and no slash; everything else is a path. */

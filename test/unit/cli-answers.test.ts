@@ -9,12 +9,13 @@ import { rootline, workFolder, type Ran } from './cli-run.ts';
 
 const folder = workFolder();
 const file = 'stagex-go@2025.04.1/linux-amd64';
+const bob = makeVerifier('bob');
 let server: TestServer;
 const ask = (...args: string[]): Promise<Ran> => rootline([...args, '--server', server.url], { cwd: folder.path });
 
 beforeAll(async () => {
   const ada = makeVerifier('ada');
-  server = await startTestServer([ada]);
+  server = await startTestServer([ada, bob]);
   expect((await submit(server, attest(ada, rebuildOf(file)))).status).toBe(201);
 });
 afterAll(async () => {
@@ -157,6 +158,52 @@ describe('graph and export', () => {
   });
 });
 
+describe('what-if', () => {
+  interface Difference { fall: { release: string }[]; rise: { release: string; before: string; after: string }[]; after: { policy: { compromised: string[] } } }
+  const difference = async (...args: string[]): Promise<Difference> => (await ask('what-if', ...args, '--json')).json() as Difference;
+
+  test('taking published binaries for roots lets releases rise, and none fall', async () => {
+    const { fall, rise } = await difference('--roots', 'vendor');
+    expect(fall).toEqual([]);
+    expect(rise).toContainEqual({ release: 'go@1.17.13', before: 'not-verified', after: 'verified' });
+  });
+
+  test('a compromised artifact takes its release down, and says how many were verified', async () => {
+    const digest = releaseSchema.parse((await ask('show', 'go@1.17.13', '--json')).json()).files.find((f) => f.id === 'go@1.17.13/linux-amd64')?.digest;
+    const { fall, rise, after } = await difference('--policy', 'upstream', '--compromise', 'go@1.17.13/linux-amd64', 'verifier:bob');
+    expect(fall.map((c) => c.release)).toContain('go@1.17.13');
+    expect(rise).toEqual([]);
+    expect(after.policy.compromised).toEqual([digest, 'verifier:bob']);
+    expect((await ask('what-if', '--policy', 'upstream', '--compromise', digest ?? '')).out).toMatch(/^\d+ releases? falls?, 0 releases rise under upstream: \d+ verified before/);
+  });
+
+  test.each([[[], 'nothing is changed'], [['--compromise', 'go@1.21.0'], 'is many files'], [['--compromise', 'verifier:'], 'compromised names a digest'], [['--root', 'nonsense'], 'nonsense']])(
+    'wrong usage: %j', async (args, says) => {
+      const { code, err } = await ask('what-if', ...args);
+      expect(code).toBe(2);
+      expect(err).toContain(says);
+    });
+});
+
+describe('agreement', () => {
+  test('is 0 while all who counted got the published bytes', async () => {
+    const { code, json, out } = await ask('agreement', file, '--json');
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({ signers: ['ada'], rows: [{ artifact: file, disagreement: false, digests: [{ signers: ['ada'] }] }] });
+    expect(out).not.toContain('bob');
+    expect((await ask('agreement', 'go@1.21.0')).out).toContain('Nobody has attested any file of go@1.21.0');
+  });
+
+  test('is 1 when somebody got others', async () => {
+    const digest = `sha256:${'b'.repeat(64)}`;
+    expect((await submit(server, attest(bob, rebuildOf(file, { output: digest, result: 'differs' })))).status).toBe(201);
+    const { code, out } = await ask('agreement', file);
+    expect(code).toBe(1);
+    expect(out).toContain('2 signers, 1 file, 1 disagreement');
+    expect(out).toMatch(/sha256:bbbbbbbbbbbb… +bob/);
+  });
+});
+
 describe('where answers come from', () => {
   test('a command on the folder of a running server asks that server', async () => {
     const local = await rootline(['verify', 'go@1.21.0', '--data', server.dataDir, '--json']);
@@ -176,9 +223,9 @@ describe('where answers come from', () => {
   });
 });
 
-describe('colours', () => {
-  const coloured = (text: string): boolean => text.includes('\u001b[');
+const coloured = (text: string): boolean => text.includes('\u001b[');
 
+describe('colours', () => {
   test('are for terminals alone, can be asked for, and NO_COLOR turns them off', async () => {
     const run = (env: Record<string, string>): Promise<Ran> => rootline(['policy', 'list', '--server', server.url], { env });
     const [plain, forced, off] = await Promise.all([run({}), run({ FORCE_COLOR: '1' }), run({ FORCE_COLOR: '1', NO_COLOR: '1' })]);

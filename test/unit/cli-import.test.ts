@@ -116,4 +116,25 @@ describe('import', () => {
     const { taken, refused } = json() as Report;
     expect([taken, refused.reduce((sum, r) => sum + r.count, 0)]).toEqual([0, 2]);
   });
+
+  test('signed lists and their signatures travel together; lines of JSON are envelopes each', async () => {
+    const sigs = join(folder.path, 'guix', 'ada');
+    mkdirSync(sigs, { recursive: true });
+    writeFileSync(join(sigs, 'all.SHA256SUMS'), `${'a'.repeat(64)}  thing.tar.gz\n`);
+    writeFileSync(join(sigs, 'all.SHA256SUMS.asc'), 'no signature');
+    writeFileSync(join(sigs, 'unsigned.SHA256SUMS'), `${'a'.repeat(64)}  thing.tar.gz\n`);
+    const envelope = JSON.stringify({ payload: 'e30=', payloadType: 'application/vnd.in-toto+json', signatures: [{ keyid: 'x', sig: 'AAAA' }] });
+    writeFileSync(join(folder.path, 'lines.jsonl'), `${envelope}\n${envelope}\n`);
+    const store = join(folder.path, 'none');
+    const guix = (await rootline(['import', 'guix', join(folder.path, 'guix'), '--data', store, '--json'])).json() as Report;
+    expect(guix.refused.map((r) => [r.code, r.count])).toEqual([['malformed', 1]]);
+    const lines = (await rootline(['import', 'files', join(folder.path, 'lines.jsonl'), '--data', store, '--json'])).json() as Report;
+    expect(lines.refused.reduce((sum, r) => sum + r.count, 0)).toBe(2);
+  });
+});
+
+const guixSigs = corpus('corpora/guix-sigs');
+test.skipIf(guixSigs === null)(`${needs('corpora/guix-sigs', guixSigs)}: real signatures are read whole; who is not registered is refused for that alone`, async () => {
+  const { json } = await rootline(['import', 'guix', join(guixSigs ?? '', 'versions', '30.2'), '--data', join(folder.path, 'guix-store'), '--json']);
+  expect((json() as Report).refused.map((r) => r.code)).toEqual(['unknown-key']);
 });

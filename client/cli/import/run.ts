@@ -1,7 +1,6 @@
 /** Handing in many envelopes: several at a time, so that the log can take them in groups; going on after refusals; counting. */
 import { RootlineError } from '../../../schema/error.ts';
 import { problemTypes, type ProblemCode } from '../../../schema/problem.ts';
-import { readBytes } from '../files.ts';
 import type { Source } from '../source.ts';
 import type { ImportItem } from './formats.ts';
 
@@ -40,14 +39,16 @@ export async function importItems(source: Source, items: readonly ImportItem[], 
   return report;
 }
 
-async function importItem(source: Source, { name, path, mediaType }: ImportItem, report: ImportReport): Promise<void> {
-  try {
-    const { created } = await source.submit(await readBytes(path), mediaType);
-    if (created) report.taken++;
-    else report.alreadyThere++;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    countRefusal(report.refused, error, name);
+async function importItem(source: Source, { name, mediaType, envelopes }: ImportItem, report: ImportReport): Promise<void> {
+  for (const envelope of await envelopes()) {
+    try {
+      const { created } = await source.submit(envelope, mediaType);
+      if (created) report.taken++;
+      else report.alreadyThere++;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      countRefusal(report.refused, error, name);
+    }
   }
 }
 

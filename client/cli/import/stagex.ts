@@ -4,7 +4,7 @@
  */
 import { basename, dirname } from 'node:path';
 import { mediaTypes } from '../../../chains/attestation/envelope.ts';
-import { filesUnder } from '../files.ts';
+import { filesUnder, readBytes } from '../files.ts';
 import type { ImportItem } from './formats.ts';
 
 const folder = /@sha256=[0-9a-f]{64}$/;
@@ -13,7 +13,9 @@ const signature = /^signature-\d+$/;
 /** The signature files under a folder, in the order of their paths. */
 export async function stagexItems(path: string): Promise<ImportItem[]> {
   const files = await filesUnder(path);
-  return files
-    .filter((file) => signature.test(basename(file)) && folder.test(basename(dirname(file))))
-    .map((file) => ({ name: `${basename(dirname(file)).replace(/@sha256=([0-9a-f]{12}).*/, '@$1')}/${basename(file)}`, path: file, mediaType: mediaTypes['openpgp-message'] }));
+  return files.filter((file) => signature.test(basename(file)) && folder.test(basename(dirname(file)))).map((file) => ({
+    name: `${basename(dirname(file)).replace(/@sha256=([0-9a-f]{12}).*/, '@$1')}/${basename(file)}`,
+    mediaType: mediaTypes['openpgp-message'],
+    envelopes: async () => [await readBytes(file)],
+  }));
 }
