@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSpki } from '../../chains/attestation/der.ts';
 import { readEnvelope } from '../../chains/attestation/envelope.ts';

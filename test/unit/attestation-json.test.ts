@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../chains/attestation/strict-json.ts';
 import { refusal } from './attestation-support.ts';
