@@ -7,6 +7,7 @@ import { leafSchema } from './log.ts';
 import { operations, type Body, type Operation } from './operations.ts';
 import { policySchema } from './policy.ts';
 import { problemTypes, type ProblemCode } from './problem.ts';
+import { proofSchema } from './proof.ts';
 import { registrySchema, verifierSchema } from './registry.ts';
 import { scenarioSchema } from './scenario.ts';
 
@@ -26,7 +27,7 @@ const named: Record<string, z.ZodType> = {
 /** Documents people write or read by themselves, published under /schema/<name>.json. */
 export const published = {
   policy: policySchema, scenario: scenarioSchema, registry: registrySchema, verifier: verifierSchema, statement: statementSchema,
-  attestation: attestationSchema, withdrawal: withdrawalSchema, leaf: leafSchema, problem: api.problemSchema, verdict: api.verdictSchema,
+  attestation: attestationSchema, withdrawal: withdrawalSchema, leaf: leafSchema, problem: api.problemSchema, verdict: api.verdictSchema, proof: proofSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 const SHA = '^(sha256:[0-9a-f]{64}|sha1:[0-9a-f]{40})$';

@@ -5,6 +5,7 @@ import {
   releaseSchema, releaseStatuses, releasesSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
 } from './api.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
+import { PROOF_TYPE } from './proof.ts';
 import { scenarioSchema } from './scenario.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -101,6 +102,12 @@ export const operations = {
     id: 'whyNot', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/why-not', tag: 'trust',
     summary: 'The first broken links, and a set of rebuilds that would verify the release',
     params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(whyNotSchema) }, errors: ofRelease,
+  },
+  proof: {
+    id: 'proof', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/proof', tag: 'trust',
+    summary: 'The proof bundle: the verdict with all it rests on, to be checked offline',
+    about: 'Its form is /schema/proof.json; `rootline proof check FILE` checks it with nothing but the log\'s public key.',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: PROOF_TYPE } }, errors: [...ofRelease, 'too-complex'],
   },
   artifact: {
     id: 'artifact', method: 'GET', path: '/api/v1/artifacts/{digest}', tag: 'trust', summary: 'What is known of some bytes',

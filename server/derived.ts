@@ -1,5 +1,7 @@
 /** Everything that is derived from the log, moved forward entry by entry: at start by replay, then as entries come. */
 import { statementOf } from '../chains/attestation/normal-form.ts';
+import type { OpenOptions } from '../chains/attestation/open.ts';
+import type { SigstoreTrust } from '../chains/attestation/sigstore-bundle.ts';
 import type { Keyring, Published, Said } from '../chains/attestation/types.ts';
 import { engineBase } from '../chains/catalog/engine-base.ts';
 import { publishedOf } from '../chains/catalog/published.ts';
@@ -10,6 +12,7 @@ import type { Catalog } from '../schema/catalog.ts';
 import type { Digest } from '../schema/ids.ts';
 import type { Leaf } from '../schema/log.ts';
 import type { Registry } from '../schema/registry.ts';
+import { nodePrimitives } from './ingest/primitives.ts';
 import { Journal } from './journal.ts';
 
 /** What an entry was read to say. */
@@ -21,22 +24,32 @@ export class Derived {
   readonly engine: TrustEngine;
   readonly journal = new Journal();
   readonly #materials: Map<string, Uint8Array>;
+  readonly #sigstore: SigstoreTrust | undefined;
   #keyring: Keyring;
   #registryDigest: Digest | null = null;
   #organizations = new Map<string, string>();
 
-  /** @param materials public key material by registered key id; shared, so that keys given later are found */
-  constructor(catalog: Catalog, materials: Map<string, Uint8Array>) {
+  /**
+   * @param materials public key material by registered key id; shared, so that keys given later are found
+   * @param sigstore what it takes to believe keyless bundles
+   */
+  constructor(catalog: Catalog, materials: Map<string, Uint8Array>, sigstore?: SigstoreTrust) {
     this.catalog = catalog;
     this.published = publishedOf(catalog);
     this.engine = new TrustEngine(engineBase(catalog));
     this.#materials = materials;
+    this.#sigstore = sigstore;
     this.#keyring = this.#keyringOf({ organizations: [], verifiers: [] });
   }
 
   /** The registry in force and the keys held for it. */
   get keyring(): Keyring {
     return this.#keyring;
+  }
+
+  /** How envelopes are opened that the log received at a time (RFC 3339). */
+  opening(at: string): OpenOptions {
+    return { at, primitives: nodePrimitives, ...(this.#sigstore !== undefined && { sigstore: this.#sigstore }) };
   }
 
   get registry(): Registry {

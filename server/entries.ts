@@ -8,7 +8,6 @@ import type { EntryAnswer } from '../schema/api.ts';
 import { isDigest, parseRef, type Digest } from '../schema/ids.ts';
 import type { Leaf } from '../schema/log.ts';
 import type { Derived } from './derived.ts';
-import { nodePrimitives } from './ingest/primitives.ts';
 import { DIFFERS, REGISTRY, REPRODUCED, WITHDRAWAL } from './journal.ts';
 import { readEntry, readSaid, type Kept } from './replay.ts';
 import type { Store } from './store/store.ts';
@@ -113,7 +112,7 @@ export class Entries {
   /** Opens the envelope again for what its signature says of itself; null where the key has left the registry since. */
   async #reopen({ leaf, envelope }: Kept): Promise<Opened | null> {
     try {
-      const opened = await openAll(readEnvelope(envelope, leaf.mediaType), this.#derived.keyring, { at: leaf.time, primitives: nodePrimitives });
+      const opened = await openAll(readEnvelope(envelope, leaf.mediaType), this.#derived.keyring, this.#derived.opening(leaf.time));
       return opened.find((one) => one.verifier === leaf.verifier) ?? null;
     } catch (error) {
       if (error instanceof RootlineError) return null;

@@ -29,6 +29,10 @@ export class Journal {
   readonly #envelopes = new DigestTable();
   /** Envelope number → entries that have it: one for each of its signers. */
   readonly #entriesOf = new Incidence();
+  /** Entry → withdrawals that name it. */
+  readonly #withdrawnBy = new Incidence();
+  /** Entries that set a registry. */
+  readonly #registryEntries: number[] = [];
   readonly #artifacts = new DigestTable();
   /** Artifact number → entries about it. */
   readonly #about = new Incidence();
@@ -47,6 +51,8 @@ export class Journal {
   /** @param digests everything the entry is about: outputs, and the published digests of the files it names */
   append(leaf: Leaf, said: readonly Said[], digests: Iterable<Digest>, point: Point): void {
     const entry = this.size;
+    if (leaf.type === 'registry') this.#registryEntries.push(entry);
+    for (const s of said) if (s.kind === 'withdrawal') for (const named of s.withdraws) for (const target of this.entriesOfEnvelope(named)) this.#withdrawnBy.add(target, entry);
     const says = leaf.type === 'registry' ? REGISTRY : said.reduce((bits, s) => bits | bitOf(s), 0);
     this.#says.push(says);
     this.#firstStatement.push(this.#statements);
@@ -95,6 +101,18 @@ export class Journal {
   /** Who signed an entry; null for a registry entry. */
   verifierOf(entry: number): string | null {
     return this.#verifierIds[this.#verifierOf.data[entry] ?? -1] ?? null;
+  }
+
+  /** The entry that set the registry in force after the first `size` entries, or -1. */
+  registryEntryAt(size: number): number {
+    return this.#registryEntries.findLast((entry) => entry < size) ?? -1;
+  }
+
+  /** Of the first `size` entries those about any of the digests, and those that withdraw one of them; in order. */
+  bearingOn(digests: readonly Digest[], size: number): number[] {
+    const found = new Set(this.#entriesAbout(digests));
+    for (const entry of [...found]) this.#withdrawnBy.each(entry, (withdrawal) => found.add(withdrawal));
+    return [...found].filter((entry) => entry < size).sort((a, b) => a - b);
   }
 
   /** Positions of the statements that an entry made. */

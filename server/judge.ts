@@ -55,7 +55,7 @@ export class Judge {
       catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
     };
     const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
-    return read(catalog, engine, this.#knownTo(policy), grounds, this.#facts, point);
+    return { ...read(catalog, engine, this.#knownTo(policy), grounds, this.#facts, point), policy };
   }
 
   /** The log size that `at` means: a size, or how many entries there were at a time. */

@@ -8,12 +8,16 @@ import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts'
 import { answerVerdict } from '../chains/answer/verdict.ts';
 import { answerWhy } from '../chains/answer/why.ts';
 import { answerWhyNot } from '../chains/answer/why-not.ts';
-import { loadCatalog, loadPolicies, loadRegistry } from '../chains/catalog/load.ts';
+import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
+import { parseCatalog } from '../chains/catalog/parse.ts';
 import { chainGraph } from '../chains/graph/chain-graph.ts';
 import type { Focus } from '../chains/graph/cone.ts';
+import { formatCheckpoint } from '../chains/log/checkpoint.ts';
+import { fromBase64 } from '../chains/log/encoding.ts';
+import { formatNote, signNote, type NoteSigner } from '../chains/log/note.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Health, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema,
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema,
   Submission, Verdict, verifiersSchema, Why, WhyNot,
 } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
@@ -28,10 +32,12 @@ import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
 import { Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
+import { proofOf } from './proofs.ts';
 import { replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
 import type { Store } from './store/store.ts';
 import { answerVerifiers } from './verifiers.ts';
+import { openTrustedRoot } from './trusted-root.ts';
 import { openWitnesses } from './witnesses.ts';
 
 /** Asked of one release: also for which platform. */
@@ -60,6 +66,8 @@ export interface Service {
   verdict(id: string, asking: ReleaseAsking): Promise<Verdict>;
   why(id: string, asking: ReleaseAsking): Promise<Why>;
   whyNot(id: string, asking: ReleaseAsking): Promise<WhyNot>;
+  /** The proof bundle, as text. */
+  proof(id: string, asking: ReleaseAsking): Promise<{ grounds: Grounds; text: string }>;
   artifact(digest: Digest, asking: Asking): Promise<ArtifactAnswer>;
   graph(asking: GraphAsking): Promise<GraphAnswer>;
   evaluate(scenario: Scenario): Promise<EvaluationResult>;
@@ -92,7 +100,8 @@ export interface ServiceOptions {
  * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
  */
 export async function openService({ dataDir, clock = Date.now }: ServiceOptions): Promise<Service> {
-  const catalog = loadCatalog();
+  const catalogFiles = readCatalogFiles();
+  const catalog = parseCatalog(catalogFiles);
   const policies = new Policies(loadPolicies());
   const registry = presentRegistry(loadRegistry(), dataDir);
   const store = await openEmbedded(join(dataDir, 'store'));
@@ -100,7 +109,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
     const signer = openLogKey(dataDir);
     const origin = signer.key.name;
     const materials = await store.keys();
-    const derived = new Derived(catalog, materials);
+    const derived = new Derived(catalog, materials, await openTrustedRoot(dataDir));
     const entries = new Entries(store, derived);
     const intake = new Intake(derived, entries, policies, clock);
     const witnesses = openWitnesses(dataDir);
@@ -110,7 +119,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
     await replay(store, derived);
     const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size));
     await intake.start(sequencer, judge, registry);
-    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, origin }).service();
+    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer }).service();
   } catch (error) {
     await store.close();
     throw error;
@@ -119,7 +128,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
 
 interface Parts {
   store: Store; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
-  materials: Map<string, Uint8Array>; origin: string;
+  materials: Map<string, Uint8Array>; catalogFiles: ReadonlyMap<string, string>; origin: string; signer: NoteSigner;
 }
 
 class Facade {
@@ -146,6 +155,7 @@ class Facade {
       verdict: async (id, asking) => answerVerdict(await judge.reading(asking), id, asking.platform ?? null),
       why: async (id, asking) => answerWhy(await judge.reading(asking), id, asking.platform ?? null),
       whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),
+      proof: (id, asking) => this.#proof(id, asking),
       artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
       graph: (asking) => this.#graph(asking),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
@@ -180,6 +190,17 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #proof(id: string, { platform, ...asking }: ReleaseAsking): Promise<{ grounds: Grounds; text: string }> {
+    const { judge, sequencer, signer, origin } = this.#parts;
+    // What the witnesses cosigned is worth more than what is newest.
+    const published = sequencer.published();
+    const reading = await judge.reading({ ...asking, at: asking.at ?? (published === null ? undefined : String(published.size)) });
+    const { size, root } = reading.grounds.checkpoint;
+    const text = formatCheckpoint(origin, size, fromBase64(root, 'the root'));
+    const checkpoint = published?.size === size ? published.note : formatNote(text, [await signNote(text, signer)]);
+    return { grounds: reading.grounds, text: await proofOf(this.#parts, reading, id, platform ?? null, checkpoint) };
   }
 
   async #key(id: string): Promise<Uint8Array> {

@@ -26,7 +26,11 @@ export function parseCatalog(files: ReadonlyMap<string, string>): Catalog {
  * which is what `sha256sum *.jsonl | sha256sum` gives in the C locale.
  */
 export function catalogDigest(files: ReadonlyMap<string, string>): Digest {
-  let listing = '';
-  for (const name of [...files.keys()].sort()) listing += `${bytesToHex(sha256(utf8ToBytes(files.get(name) ?? '')))}  ${name}\n`;
+  return listingDigest(new Map([...files].map(([name, text]) => [name, `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`])));
+}
+
+/** The catalog's digest from the digests of its files, by name: for those who hold only some of the files. */
+export function listingDigest(digests: ReadonlyMap<string, Digest>): Digest {
+  const listing = [...digests.keys()].sort().map((name) => `${digests.get(name)?.slice('sha256:'.length)}  ${name}\n`).join('');
   return `sha256:${bytesToHex(sha256(utf8ToBytes(listing)))}`;
 }

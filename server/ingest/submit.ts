@@ -11,7 +11,6 @@ import { RootlineError } from '../../schema/error.ts';
 import type { RegisteredKey, Registry } from '../../schema/registry.ts';
 import type { Derived } from '../derived.ts';
 import type { AppendRequest } from '../log/sequencer.ts';
-import { nodePrimitives } from './primitives.ts';
 
 /** A statement that may be logged. */
 export interface Accepted {
@@ -45,7 +44,7 @@ function requireInForce(registry: Registry, opened: Opened, now: Date): void {
 export async function accept(bytes: Uint8Array, mediaType: string | null, derived: Derived, now: Date): Promise<Accepted[]> {
   const envelope = readEnvelope(bytes, mediaType);
   const { keyring } = derived;
-  const opened = await openAll(envelope, keyring, { at: now.toISOString(), primitives: nodePrimitives });
+  const opened = await openAll(envelope, keyring, derived.opening(now.toISOString()));
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   return opened.map((one) => {
     requireInForce(keyring.registry, one, now);
