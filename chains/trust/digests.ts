@@ -1,5 +1,5 @@
 /** Digests as dense integers: artifact number ↔ digest, 32 bytes a digest instead of a string. */
-import { isDigest, isWeak, type Digest } from '../../schema/ids.ts';
+import type { Digest } from '../../schema/ids.ts';
 import { bytes, itemAt, wordAt, words } from './columns.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 
@@ -31,15 +31,14 @@ export class DigestTable {
 
   /** The artifact's number, or -1 when the digest was never seen. */
   find(digest: Digest): number {
-    if (!isDigest(digest)) return this.#byName.get(digest) ?? -1;
     const form = this.#read(digest);
-    return this.#index.find(this.#hash(this.#probe, 0), (id) => this.#equal(id, form));
+    return form === NAMED ? this.#byName.get(digest) ?? -1 : this.#index.find(this.#hash(this.#probe, 0), (id) => this.#equal(id, form));
   }
 
   /** The artifact's number, given now if it has none. */
   intern(digest: Digest): number {
-    if (!isDigest(digest)) return this.#internName(digest);
     const form = this.#read(digest);
+    if (form === NAMED) return this.#internName(digest);
     const hash = this.#hash(this.#probe, 0);
     const known = this.#index.find(hash, (id) => this.#equal(id, form));
     if (known >= 0) return known;
@@ -84,21 +83,21 @@ export class DigestTable {
     return this.#forms.length - 1;
   }
 
-  /** Reads the hex digits into the probe. */
+  /** Reads the hex digits into the probe; says what form the digest is of. */
   #read(digest: Digest): number {
-    const weak = isWeak(digest);
-    let at = weak ? 5 : 7;
-    const count = weak ? 5 : 8;
-    this.#probe.fill(0);
-    for (let word = 0; word < count; word++) {
+    const form = digest.length === 71 && digest.startsWith('sha256:') ? SHA256 : digest.length === 45 && digest.startsWith('sha1:') ? SHA1 : NAMED;
+    if (form === NAMED) return NAMED;
+    let at = form === SHA1 ? 5 : 7;
+    for (let word = 0; word < WORDS; word++) {
       let value = 0;
-      for (let i = 0; i < 8; i++) {
-        const c = digest.charCodeAt(at++);
-        value = (value << 4) | (c <= 57 ? c - 48 : c - 87);
+      for (let i = 0; i < 8 && at < digest.length; i++) {
+        const digit = hexDigit(digest.charCodeAt(at++));
+        if (digit < 0) return NAMED;
+        value = (value << 4) | digit;
       }
       this.#probe[word] = value;
     }
-    return weak ? SHA1 : SHA256;
+    return form;
   }
 
   #hash(data: Uint32Array, at: number): number {
@@ -114,4 +113,10 @@ export class DigestTable {
     for (let i = 0; i < WORDS; i++) if (data[at + i] !== this.#probe[i]) return false;
     return true;
   }
+}
+
+/** The value of a lower-case hex digit, or -1. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }

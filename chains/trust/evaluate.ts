@@ -6,9 +6,10 @@
  * Information Processing Letters 6 (1977). Levels are taken from the highest down; what is verified at a level goes through one queue, and each
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
-import { byteAt, intAt, wordAt } from './columns.ts';
+import { byteAt, intAt, ints, wordAt } from './columns.ts';
 import { NEEDED } from './inputs.ts';
-import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, SUPPORTS, type State } from './state.ts';
+import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, type State } from './state.ts';
+import { Votes } from './votes.ts';
 
 /** More than any number of inputs: a set that is never satisfied. */
 const DEAD = 0x7fffffff;
@@ -33,28 +34,27 @@ function setBars(state: State): void {
 class Pass {
   readonly #state: State;
   readonly #diversity: number;
+  readonly #votes: Votes;
   /** Inputs each set still waits for. */
   readonly #waiting: Int32Array;
+  /** 1 for artifacts that have their strength, or can have none. */
+  readonly #closed: Uint8Array;
   readonly #queue: Int32Array;
   #tail = 0;
   #drained = 0;
   #level = ROOT;
   /** Artifacts that would be verified once the level is down to the index. */
   readonly #later: number[][] = [];
-  /** Ready supporters of an artifact, one of each group: newest position + 1, and the one before it + 1; and how many. */
-  readonly #ready: Int32Array;
-  readonly #before: Int32Array;
-  readonly #groups: Int32Array;
+  readonly #ready: ReadyGroups;
 
   constructor(state: State) {
-    const artifacts = state.ground.facts.digests.size;
     this.#state = state;
     this.#diversity = state.belief.policy.diversity;
-    this.#queue = new Int32Array(artifacts);
-    this.#ready = new Int32Array(artifacts);
-    this.#before = new Int32Array(state.upTo);
-    this.#groups = new Int32Array(artifacts);
+    this.#votes = new Votes(state);
     this.#waiting = waitingCounts(state);
+    this.#closed = state.bars.map((bars) => (bars === 0 ? 0 : 1));
+    this.#queue = new Int32Array(state.ground.facts.digests.size);
+    this.#ready = new ReadyGroups(state.ground.facts.digests.size);
   }
 
   run(): void {
@@ -63,12 +63,13 @@ class Pass {
     this.#drain();
     while (this.#later.length > 0) {
       this.#level = this.#later.length - 1;
-      for (const artifact of this.#later.pop() ?? []) if (this.#state.strength[artifact] === 0) this.#verify(artifact);
+      for (const artifact of this.#later.pop() ?? []) if (this.#closed[artifact] === 0) this.#verify(artifact);
       this.#drain();
     }
   }
 
   #verify(artifact: number): void {
+    this.#closed[artifact] = 1;
     this.#state.strength[artifact] = this.#level;
     this.#state.rank[artifact] = ++this.#state.step;
     this.#queue[this.#tail++] = artifact;
@@ -99,28 +100,12 @@ class Pass {
 
   /** A build's inputs are all satisfied: its statements support the output. */
   #support(build: number): void {
-    const state = this.#state;
-    const { builds } = state;
-    const output = intAt(builds.output.data, build);
-    if (state.strength[output] !== 0 || state.bars[output] !== 0 || !state.takesBuild(build)) return;
-    let added = false;
-    for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
-      if (state.flags[p - 1] === SUPPORTS) added = this.#addGroup(output, p - 1) || added;
-    }
-    if (!added && this.#diversity === 1) return;
-    const groups = intAt(this.#groups, output);
+    const output = intAt(this.#state.builds.output.data, build);
+    if (this.#closed[output] !== 0) return;
+    const groups = this.#votes.isOnly(build) ? this.#votes.count(build) : this.#ready.add(output, build, this.#votes);
     if (groups === 0 || (this.#diversity > 1 && this.#readyCompilers(output) < this.#diversity)) return;
     if (groups >= this.#level) this.#verify(output);
     else (this.#later[groups] ??= []).push(output);
-  }
-
-  #addGroup(output: number, position: number): boolean {
-    const group = this.#state.groupOf(position);
-    for (let p = intAt(this.#ready, output); p !== 0; p = intAt(this.#before, p - 1)) if (this.#state.groupOf(p - 1) === group) return false;
-    this.#before[position] = intAt(this.#ready, output);
-    this.#ready[output] = position + 1;
-    this.#groups[output] = intAt(this.#groups, output) + 1;
-    return true;
   }
 
   /** How many distinct compilers the ready supporters of an artifact name together. */
@@ -129,19 +114,36 @@ class Pass {
     const found = new Set<number>();
     for (let b = builds.newest(output); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
       const set = intAt(builds.set.data, b - 1);
-      if (!this.#state.takesBuild(b - 1) || this.#waiting[set] !== 0 || !this.#hasSupporter(b - 1)) continue;
+      if (this.#waiting[set] !== 0 || this.#votes.count(b - 1) === 0) continue;
       const start = intAt(inputs.starts.data, set);
       for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.add(wordAt(inputs.words.data, i));
     }
     return found.size;
   }
+}
 
-  #hasSupporter(build: number): boolean {
-    const { builds } = this.#state;
-    for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
-      if (this.#state.flags[p - 1] === SUPPORTS) return true;
-    }
-    return false;
+/** The groups behind those builds of an artifact that are ready, for artifacts with several builds: one linked list each. */
+class ReadyGroups {
+  readonly #last: Int32Array;
+  readonly #counts: Int32Array;
+  readonly #groups = ints();
+  readonly #before = ints();
+
+  constructor(artifacts: number) {
+    this.#last = new Int32Array(artifacts);
+    this.#counts = new Int32Array(artifacts);
+  }
+
+  /** Adds the groups of a build; returns how many there are now. */
+  add(output: number, build: number, votes: Votes): number {
+    votes.each(build, (group) => {
+      for (let i = intAt(this.#last, output); i !== 0; i = intAt(this.#before.data, i - 1)) if (this.#groups.data[i - 1] === group) return;
+      this.#groups.push(group);
+      this.#before.push(intAt(this.#last, output));
+      this.#last[output] = this.#groups.length;
+      this.#counts[output] = intAt(this.#counts, output) + 1;
+    });
+    return intAt(this.#counts, output);
   }
 }
 
