@@ -110,8 +110,9 @@ export class Journal {
 
   /** Of the first `size` entries those about any of the digests, and those that withdraw one of them; in order. */
   bearingOn(digests: readonly Digest[], size: number): number[] {
-    const found = new Set(this.#entriesAbout(digests));
-    for (const entry of [...found]) this.#withdrawnBy.each(entry, (withdrawal) => found.add(withdrawal));
+    const about = this.#entriesAbout(digests);
+    const found = new Set(about);
+    for (const entry of about) this.#withdrawnBy.each(entry, (withdrawal) => found.add(withdrawal));
     return [...found].filter((entry) => entry < size).sort((a, b) => a - b);
   }
 

@@ -69,9 +69,12 @@ function compilerOf(release: string): string {
 /** The compilers whose files have to be known to judge a release by its cone: its own, those that publish any of it or name a root in it, and all these lead to. */
 export function compilersFor(catalog: Catalog, compiler: string, cone: ReadonlySet<Digest>): Set<string> {
   const near = neighbours(catalog);
-  const pending = [compiler, ...[...cone].flatMap((digest) => [
-    ...(catalog.byDigest.get(digest) ?? []).map((file) => compilerOf(file.release)), ...(catalog.roots.has(digest) ? [catalog.roots.get(digest)?.compiler ?? ''] : []),
-  ])];
+  const pending = [compiler];
+  for (const digest of cone) {
+    for (const file of catalog.byDigest.get(digest) ?? []) pending.push(compilerOf(file.release));
+    const root = catalog.roots.get(digest);
+    if (root !== undefined) pending.push(root.compiler);
+  }
   const found = new Set<string>();
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id)) continue;
