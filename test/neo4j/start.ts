@@ -1,6 +1,6 @@
 /**
  * Runs a real Neo4j from its Maven jars, for tests and benchmarks: no image, no installation, nothing left behind.
- * Needs java 17 or newer and mvn; the jars (128 MB) are fetched once into node_modules/.cache/neo4j.
+ * Needs a JDK, 17 or newer, and mvn; the jars (128 MB) are fetched once into node_modules/.cache/neo4j.
  */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,10 +8,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 const root = findRoot(import.meta.dirname);
 const source = join(root, 'test/neo4j/server');
+const lib = cacheFolder();
+const obstacle = findObstacle();
 
 export interface Neo4jServer {
   /** `bolt://127.0.0.1:<port>` */
@@ -26,8 +28,7 @@ export interface Neo4jServer {
 
 /** Why Neo4j cannot run on this machine, or null when it can. */
 export function whyNot(): string | null {
-  const absent = ['java', 'mvn'].filter((tool) => spawnSync(tool, ['-version'], { stdio: 'ignore' }).status !== 0);
-  return absent.length === 0 ? null : `${absent.join(' and ')} not installed, so no Neo4j can be run here`;
+  return obstacle;
 }
 
 /** The name of a suite, saying why it is skipped where it is. */
@@ -38,15 +39,16 @@ export function needsNeo4j(name: string): string {
 
 /**
  * Starts a server with an empty database.
- * @param options auth: asks for the first-run credentials, neo4j/neo4j; heap: largest Java heap, as `-Xmx` takes it
+ * @param options auth: asks for the first-run credentials, neo4j/neo4j; heap: largest Java heap, as `-Xmx` takes it; long: it is to run
+ *   long and at its fastest, and may take longer to start
  */
-export async function startNeo4j(options: { auth?: boolean; heap?: string } = {}): Promise<Neo4jServer> {
-  const lib = fetchJars();
+export async function startNeo4j(options: { auth?: boolean; heap?: string; long?: boolean } = {}): Promise<Neo4jServer> {
+  fetchJars();
   const home = mkdtempSync(join(tmpdir(), 'rootline-neo4j-'));
   const port = await freePort();
   const args = [
-    `-Xmx${options.heap ?? '512m'}`, '-cp', join(lib, '*'), join(source, 'Server.java'),
-    home, String(port), ...(options.auth === true ? ['auth'] : []),
+    ...(options.long === true ? [] : ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']),
+    `-Xmx${options.heap ?? '512m'}`, '-cp', [join(lib, '*'), lib].join(delimiter), 'Server', home, String(port), ...(options.auth === true ? ['auth'] : []),
   ];
   let child = await launch(args);
   const kill = async (): Promise<void> => {
@@ -85,23 +87,34 @@ async function launch(args: string[]): Promise<ChildProcess> {
   return child;
 }
 
-/** The folder of jars that pom.xml names; fetched into a folder of its own and renamed, so that it is whole or not there. */
-function fetchJars(): string {
-  const pom = join(source, 'pom.xml');
-  const version = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 16);
+function findObstacle(): string | null {
+  const tools = existsSync(lib) ? ['java'] : ['java', 'javac', 'mvn'];
+  const absent = tools.filter((tool) => spawnSync(tool, ['-version'], { stdio: 'ignore' }).status !== 0);
+  return absent.length === 0 ? null : `${absent.join(' and ')} not installed, so no Neo4j can be run here`;
+}
+
+/** Where the jars and the compiled Server.java are: named for what they are made from. */
+function cacheFolder(): string {
+  const hash = createHash('sha256');
+  for (const name of ['pom.xml', 'Server.java']) hash.update(readFileSync(join(source, name)));
   const cache = existsSync(join(root, 'node_modules')) ? join(root, 'node_modules/.cache/neo4j') : join(tmpdir(), 'rootline-neo4j-jars');
-  const lib = join(cache, version);
-  if (existsSync(lib)) return lib;
-  mkdirSync(cache, { recursive: true });
-  const fresh = mkdtempSync(join(cache, 'fetching-'));
-  execFileSync('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${fresh}`], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return join(cache, hash.digest('hex').slice(0, 16));
+}
+
+/** Fills the cache: in a folder of its own that is renamed, so that it is whole or not there. */
+function fetchJars(): void {
+  if (existsSync(lib)) return;
+  mkdirSync(dirname(lib), { recursive: true });
+  const fresh = mkdtempSync(join(dirname(lib), 'fetching-'));
+  const output = { stdio: ['ignore', 'inherit', 'inherit'] as ['ignore', 'inherit', 'inherit'] };
+  execFileSync('mvn', ['-q', '-B', '-f', join(source, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${fresh}`], output);
+  execFileSync('javac', ['-cp', join(fresh, '*'), '-d', fresh, join(source, 'Server.java')], output);
   try {
     renameSync(fresh, lib);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(lib)) throw error;
   }
-  return lib;
 }
 
 async function freePort(): Promise<number> {
