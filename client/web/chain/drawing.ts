@@ -12,6 +12,9 @@ export interface DrawingEvents {
   painted: () => void;
 }
 
+/** More edges than this at one node are brought out without labels. */
+const LABELLED = 5;
+
 /** Cytoscape writes a style element for its container; style/chain.css has that rule, and this element tells it so. */
 const STYLE_ID = '__________cytoscape_stylesheet';
 
@@ -124,12 +127,12 @@ export class ChainDrawing {
     this.#chosen = id;
     const node = id === null ? null : this.#cy.getElementById(id);
     this.#cy.batch(() => {
-      this.#cy.elements().removeClass('chosen near far');
+      this.#cy.elements().removeClass('chosen near far labelled');
       if (!node || node.empty()) return;
       const around = node.closedNeighborhood();
       this.#cy.elements().difference(around).addClass('far');
       node.addClass('chosen');
-      node.connectedEdges().addClass('near');
+      this.#near(node as NodeSingular, true);
     });
     if (node?.nonempty()) this.#bringIntoView(node as NodeSingular);
   }
@@ -142,9 +145,16 @@ export class ChainDrawing {
 
   #hover(node: NodeSingular, on: boolean): void {
     node.toggleClass('hover', on);
-    if (this.#chosen === null) node.connectedEdges().toggleClass('near', on);
+    if (this.#chosen === null) this.#near(node, on);
     const box = this.#cy.container();
     if (box) box.style.cursor = on ? 'pointer' : '';
+  }
+
+  /** Brings out what leads to and from a node; the edges are labelled where their labels do not cover one another. */
+  #near(node: NodeSingular, on: boolean): void {
+    const edges = node.connectedEdges();
+    edges.toggleClass('near', on);
+    if (edges.length <= LABELLED) edges.toggleClass('labelled', on);
   }
 
   zoomBy(steps: number): void {

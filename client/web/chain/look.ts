@@ -64,7 +64,8 @@ function edgeLook(colours: Colours, isUpright: boolean): StylesheetJson {
       },
     },
     { selector: 'edge.back', style: { 'curve-style': 'round-taxi', 'taxi-direction': isUpright ? 'rightward' : 'downward', 'taxi-turn': '50%' } },
-    { selector: 'edge.near', style: { 'label': 'data(label)', 'line-color': colours['ink-soft'], 'target-arrow-color': colours['ink-soft'], 'line-opacity': 1, 'z-index': 2 } },
+    { selector: 'edge.near', style: { 'line-color': colours['ink-soft'], 'target-arrow-color': colours['ink-soft'], 'line-opacity': 1, 'z-index': 2 } },
+    { selector: 'edge.labelled', style: { label: 'data(label)' } },
   ];
 }
 

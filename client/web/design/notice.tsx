@@ -1,6 +1,7 @@
 /** Something the reader should know, and what can be done about it. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../../../schema/problem.ts';
+import { asSentence } from './sentence.ts';
 
 interface NoticeProps {
   title: ComponentChildren;
@@ -21,7 +22,7 @@ export function Notice({ title, kind = 'plain', children }: NoticeProps): JSX.El
 export function ProblemNotice({ problem, children }: { problem: Problem; children?: ComponentChildren }): JSX.Element {
   return (
     <Notice kind="problem" title={problem.title}>
-      <p>{problem.detail}</p>
+      <p>{asSentence(problem.detail)}</p>
       {problem.errors && <ul class="errors">{problem.errors.map((e) => <li key={e.at}><code>{e.at}</code> {e.message}</li>)}</ul>}
       <p class="soft">{problem.mend}</p>
       {children}

@@ -30,7 +30,7 @@ export function Stat({ value, label, note }: { value: ComponentChildren; label: 
 
 /** A wide table that scrolls in itself, so that the page never does. */
 export function TableFrame({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
-  return <div class="table-frame" role="region" aria-label={label} tabindex={0}>{children}</div>;
+  return <div class="table-frame" role="region" aria-label={text.tableOf(label)} tabindex={0}>{children}</div>;
 }
 
 /** Room kept for what is on its way, so that nothing jumps when it comes. */

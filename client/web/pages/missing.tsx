@@ -9,5 +9,5 @@ export function MissingPage(): JSX.Element {
   useTitle(text.missing.title);
   const path = place.value.page === 'missing' ? place.value.path : '';
   const words = path.split('/').filter((step) => step.length > 1).join(' ');
-  return <Nearest problem={{ title: text.missing.title, detail: text.missing.detail(path), mend: '' }} words={words} />;
+  return <Nearest problem={{ title: text.missing.title, detail: text.missing.detail(path) }} words={words} />;
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Problem } from '../../../schema/problem.ts';
 import { search } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { asSentence } from '../design/sentence.ts';
 import { StatusMark } from '../design/status-mark.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { releasePath } from '../route/place.ts';
@@ -21,22 +22,22 @@ function Found({ tries }: { tries: readonly string[] }): JSX.Element | null {
       <h2 id="nearest">{text.missing.nearest}</h2>
       <ul class="nearest">
         {data.releases.map((r) => (
-          <li key={r.id}><StatusMark status={markOfRelease(r)} /> <a href={to(releasePath(r.id))}>{r.label ?? r.id}</a> <span class="soft">{wordOfRelease(r)}</span></li>
+          <li key={r.id}><StatusMark status={markOfRelease(r)} /> <a href={to(releasePath(r.id))}>{r.label ?? r.id.replace('@', ' ')}</a> <span class="soft">{wordOfRelease(r)}</span></li>
         ))}
       </ul>
     </section>
   );
 }
 
-export function Nearest({ problem, words }: { problem: Pick<Problem, 'title' | 'detail' | 'mend'>; words: string }): JSX.Element {
+export function Nearest({ problem, words }: { problem: Pick<Problem, 'title' | 'detail'>; words: string }): JSX.Element {
   return (
     <div class="not-here">
       <p class="eyebrow">{text.missing.eyebrow}</p>
       <h1>{problem.title}</h1>
-      <p class="lead">{problem.detail}</p>
+      <p class="lead">{asSentence(problem.detail)}</p>
       <SearchBox large />
       <Found tries={shorter(words)} />
-      <p class="soft">{problem.mend} <a href={to('/')}>{text.missing.overview}</a></p>
+      <p><a href={to('/')}>{text.missing.overview}</a></p>
     </div>
   );
 }

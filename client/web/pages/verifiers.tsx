@@ -26,8 +26,7 @@ function standing(key: Key): string {
 function KeyLine({ item }: { item: Key }): JSX.Element {
   return (
     <li>
-      <span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code>
-      <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span>
+      <p class="key"><span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code> <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span></p>
       {item.note && <p class="soft">{item.note}</p>}
     </li>
   );
@@ -57,8 +56,10 @@ function Verifier({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
   );
 }
 
-function Organization({ organization, data }: { organization: VerifiersAnswer['organizations'][number]; data: VerifiersAnswer }): JSX.Element {
-  const members = data.verifiers.filter((v) => v.organization === organization.id);
+type Organization = VerifiersAnswer['organizations'][number];
+
+/** An organization of several verifiers, who together are one voice. */
+function OrganizationSection({ organization, members }: { organization: Organization; members: readonly VerifierAnswer[] }): JSX.Element {
   return (
     <Section id={`org-${organization.id}`} title={organization.name} lead={organization.note} aside={<span class="soft">{words.members(members.length)}</span>}>
       <div class="verifier-list">{members.map((v) => <Verifier key={v.id} verifier={v} />)}</div>
@@ -66,19 +67,32 @@ function Organization({ organization, data }: { organization: VerifiersAnswer['o
   );
 }
 
+function Everyone({ data }: { data: VerifiersAnswer }): JSX.Element {
+  const of = (organization: string): VerifierAnswer[] => data.verifiers.filter((v) => v.organization === organization);
+  const together = data.organizations.filter((o) => of(o.id).length > 1);
+  const shared = new Set(together.map((o) => o.id));
+  const lone = data.verifiers.filter((v) => !shared.has(v.organization));
+  return (
+    <>
+      {together.map((o) => <OrganizationSection key={o.id} organization={o} members={of(o.id)} />)}
+      {lone.length > 0 && (
+        <Section id="lone" title={words.lone} lead={words.loneLead} aside={<span class="soft">{words.members(lone.length)}</span>}>
+          <div class="verifier-list">{lone.map((v) => <Verifier key={v.id} verifier={v} />)}</div>
+        </Section>
+      )}
+      {data.verifiers.length === 0 && <p>{words.none}</p>}
+    </>
+  );
+}
+
 export function VerifiersPage(): JSX.Element {
   useTitle(text.ways.verifiers);
   const { data, problem } = useAnswer(verifiersAddress());
-  const known = new Set(data?.organizations.map((o) => o.id));
-  const lone = data?.verifiers.filter((v) => !known.has(v.organization)) ?? [];
   return (
     <>
       <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p></header>
       {problem && <ProblemNotice problem={problem} />}
-      {!data && !problem && <Waiting rows={8} />}
-      {data?.organizations.filter((o) => data.verifiers.some((v) => v.organization === o.id)).map((o) => <Organization key={o.id} organization={o} data={data} />)}
-      {lone.length > 0 && <Section id="lone" title={words.lone} lead={words.loneLead}><div class="verifier-list">{lone.map((v) => <Verifier key={v.id} verifier={v} />)}</div></Section>}
-      {data && data.verifiers.length === 0 && <p>{words.none}</p>}
+      {data ? <Everyone data={data} /> : !problem && <Waiting rows={8} />}
     </>
   );
 }

@@ -33,7 +33,7 @@ function foundRelease(release: ReleaseSummary): Found {
     row: (
       <>
         <StatusMark status={markOfRelease(release)} />
-        <span class="found-name">{release.label ?? release.id}</span>
+        <span class="found-name">{release.label ?? release.id.replace('@', ' ')}</span>
         <span class="found-note">{wordOfRelease(release)}{release.date ? ` · ${release.date}` : ''}</span>
       </>
     ),

@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { Command, Digest } from '../../design/copy.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Section } from '../../design/parts.tsx';
+import { asSentence } from '../../design/sentence.ts';
 import { StatusMark } from '../../design/status-mark.tsx';
 import { text } from '../../text/en.ts';
 
@@ -52,7 +53,7 @@ export function WhySection({ why }: { why: Why }): JSX.Element {
 function MissingItem({ item }: { item: Missing }): JSX.Element {
   return (
     <li>
-      <p>{item.sentence}</p>
+      <p>{asSentence(item.sentence)}</p>
       <Command line={item.command} />
     </li>
   );
@@ -65,7 +66,7 @@ function Broken({ broken }: { broken: WhyNot['broken'] }): JSX.Element {
         <li key={link.digest}>
           <StatusMark status={link.status} />
           <div>
-            <p>{link.sentence}</p>
+            <p>{asSentence(link.sentence)}</p>
             <p class="soft"><Digest digest={link.digest} /></p>
             {link.evidence.length > 0 && <details><summary>{text.why.evidence(link.evidence.length)}</summary><EvidenceList evidence={link.evidence} /></details>}
           </div>
@@ -88,7 +89,7 @@ export function WhyNotSection({ whyNot }: { whyNot: WhyNot }): JSX.Element {
         </div>
         <div>
           <h3>{text.whyNot.missing(missing.length)}</h3>
-          {whyNot.missing === null && <Notice kind="warning" title={text.whyNot.impossible}><p>{whyNot.impossible}</p></Notice>}
+          {whyNot.missing === null && <Notice kind="warning" title={text.whyNot.impossible}><p>{asSentence(whyNot.impossible ?? '')}</p></Notice>}
           <ol class="missing">{shown.map((item) => <MissingItem key={item.output} item={item} />)}</ol>
           {missing.length > shown.length && <Button icon="down" onClick={() => setAll(true)}>{text.whyNot.more(missing.length - shown.length)}</Button>}
         </div>

@@ -35,7 +35,7 @@ export const overviewText = {
   },
   compiler: {
     stat: { verified: 'verified', partial: 'partly verified', streak: 'newest verified in a row', files: 'files' },
-    of: (n: number) => ` of ${n.toLocaleString('en')}`,
+    of: (n: number) => `of ${n.toLocaleString('en')}`,
     roots: 'Roots',
     rootsLead: 'Where chains of this compiler may begin. Whether a root is accepted is the policy’s choice.',
     showRoots: (n: number) => `Show all ${n}`,

@@ -6,6 +6,7 @@ export const shellText = {
   skip: 'Skip to the content',
   waiting: 'Loading…',
   crumbs: 'You are here',
+  tableOf: (what: string) => `${what}: table`,
   ways: {
     label: 'Pages', overview: 'Compilers', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
   },

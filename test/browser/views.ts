@@ -1,0 +1,29 @@
+/** Every view that must hold up to a look: its address, and what its picture is called. */
+export interface View {
+  name: string;
+  path: string;
+}
+
+const digest = 'sha256:7c343ab3dd28f4b462abacca0f86073b8839e0ab33a7f05b716fb03396de7699';
+
+export const views: readonly View[] = [
+  { name: 'overview', path: '/?policy=declared' },
+  { name: 'overview-table', path: '/?view=table' },
+  { name: 'compiler', path: '/c/stagex-rust?policy=declared' },
+  { name: 'compiler-filtered', path: '/c/go?q=1.24' },
+  { name: 'release-not-verified', path: '/r/rust/1.98.0' },
+  { name: 'release-verified', path: '/r/stagex-go/2025.04.1?policy=declared' },
+  { name: 'release-wide', path: '/r/stagex-rust/2025.04.1?policy=declared&node=stagex@2025.03.0/core-python' },
+  { name: 'release-not-bootstrapped', path: '/r/stagex-ocaml/2025.04.1?policy=declared' },
+  { name: 'artifact', path: `/a/${digest}?policy=declared` },
+  { name: 'verifiers', path: '/verifiers' },
+  { name: 'log', path: '/log' },
+  { name: 'policies', path: '/policies' },
+  { name: 'submit', path: '/submit' },
+  { name: 'about', path: '/about' },
+  { name: 'wrong-release', path: '/r/go/1.24.99' },
+  { name: 'wrong-platform', path: '/r/go/1.24.2?platform=vms-vax' },
+  { name: 'wrong-policy', path: '/r/go/1.24.2?policy=hope' },
+  { name: 'wrong-digest', path: `/a/sha256:${'0'.repeat(64)}` },
+  { name: 'wrong-page', path: '/no/such/page' },
+];
