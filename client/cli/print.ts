@@ -29,10 +29,10 @@ export function glyph(status: Status): string {
   return paint(statusStyles[status].glyph, statusPaint[status]);
 }
 
-/** Names from outside may hold anything: what would drive a terminal is taken out. */
+/** Names from outside may hold anything: what would drive a terminal, or pretend to be a line of ours, is taken out. */
 export function plain(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** Both ways of counting, side by side. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { RootlineError } from '../../../schema/error.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { Submission } from '../../../schema/api.ts';
-import { exitWith } from '../errors.ts';
+import { exitWith, mendOf } from '../errors.ts';
 import { readBytes } from '../files.ts';
 import { withExamples, withSourceOptions, type JsonOption } from '../options.ts';
 import { paint, plain, say } from '../print.ts';
@@ -41,7 +41,7 @@ async function submitFile(source: Source, file: string, mediaType: string): Prom
     return { file, submission: await source.submit(bytes, mediaType) };
   } catch (error) {
     if (!(error instanceof RootlineError) || error.code === 'unavailable' || error.code === 'internal') throw error;
-    return { file, problem: error.toProblem() };
+    return { file, problem: { ...error.toProblem(), mend: mendOf(error.code) } };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Handing in many envelopes: several at a time, so that the log can take them in groups; going on after refusals; counting. */
 import { RootlineError } from '../../../schema/error.ts';
 import { problemTypes, type ProblemCode } from '../../../schema/problem.ts';
+import { mendOf } from '../errors.ts';
 import type { Source } from '../source.ts';
 import type { ImportItem } from './formats.ts';
 
@@ -56,8 +57,7 @@ async function importItem(source: Source, { name, mediaType, envelopes }: Import
 export function countRefusal(refused: ImportReport['refused'], error: RootlineError, name: string): void {
   let reason = refused.find((r) => r.code === error.code);
   if (!reason) {
-    const { title, mend } = problemTypes[error.code];
-    reason = { code: error.code, title, mend, count: 0, examples: [] };
+    reason = { code: error.code, title: problemTypes[error.code].title, mend: mendOf(error.code), count: 0, examples: [] };
     refused.push(reason);
   }
   reason.count++;
