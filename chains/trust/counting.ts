@@ -6,13 +6,14 @@ import { APART } from './inputs.ts';
 import { BAR_DISPUTED, BELIEVED, COMPARABLE, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN, type State } from './state.ts';
 import { COMPARISON_MASK, DIFFERS, SUCCEEDS, WITHDRAWAL } from './statements.ts';
 import { atOrAfter } from './time.ts';
+import type { Touched } from './touched.ts';
 
 /**
  * Takes in the statements from `state.upTo` up to (not including) `to`.
  * @param touched gets every artifact whose support or disputes changed; pass null when all is evaluated afresh anyway
  */
-export function takeIn(state: State, to: number, touched: Set<number> | null): void {
-  for (const artifact of state.extend()) touched?.add(artifact);
+export function takeIn(state: State, to: number, touched: Touched | null): void {
+  for (const artifact of state.extend()) touched?.both(artifact);
   const { statements } = state.ground;
   const refused = refusedEnvironments(state);
   const { withdrawals } = statements;
@@ -26,7 +27,7 @@ export function takeIn(state: State, to: number, touched: Set<number> | null): v
   state.upTo = to;
 }
 
-function withdraw(state: State, position: number, removes: readonly number[], touched: Set<number> | null): void {
+function withdraw(state: State, position: number, removes: readonly number[], touched: Touched | null): void {
   const valid = isValid(state, position);
   state.flags[position] = valid ? VALID : 0;
   if (valid) for (const named of removes) setFlags(state, named, byteAt(state.flags, named) | WITHDRAWN, touched);
@@ -42,7 +43,7 @@ function ownFlags(state: State, position: number, says: number): number {
 }
 
 /** Rule 1: the key is registered, not compromised, and was not revoked when the log received the statement. */
-function isValid(state: State, position: number): boolean {
+export function isValid(state: State, position: number): boolean {
   const { belief, ground: { statements } } = state;
   const signer = intAt(statements.signer.data, position);
   const worth = byteAt(belief.signers, signer);
@@ -52,7 +53,7 @@ function isValid(state: State, position: number): boolean {
 }
 
 /** Rule 3: a valid word replaces what the verifier said of the subject before. Whatever came before the last valid word was replaced by that word already. */
-function replaceEarlier(state: State, position: number, touched: Set<number> | null): void {
+function replaceEarlier(state: State, position: number, touched: Touched | null): void {
   const { previous } = state.ground.statements;
   for (let earlier = previous.get(position, -1); earlier >= 0; earlier = previous.get(earlier, -1)) {
     const before = byteAt(state.flags, earlier);
@@ -80,14 +81,14 @@ function isRefused(state: State, position: number, refused: ReadonlySet<number>)
 }
 
 /** Sets a statement's bits and notes what that changes. */
-function setFlags(state: State, position: number, flags: number, touched: Set<number> | null): void {
+export function setFlags(state: State, position: number, flags: number, touched: Touched | null): void {
   const before = (byteAt(state.flags, position) & COUNTING_MASK) === COUNTING;
   const after = (flags & COUNTING_MASK) === COUNTING;
   state.flags[position] = flags;
   if (before === after) return;
   const { facts, statements } = state.ground;
   if ((flags & REPRODUCES) !== 0) {
-    touched?.add(statements.output(position));
+    touched?.note(statements.output(position), after);
     return;
   }
   const of = statements.of(position);
@@ -99,7 +100,7 @@ function setFlags(state: State, position: number, flags: number, touched: Set<nu
   if (state.belief.policy.disputes !== 'block') return;
   const others = byteAt(state.bars, disputed) & ~BAR_DISPUTED;
   state.bars[disputed] = count > 0 ? others | BAR_DISPUTED : others;
-  touched?.add(disputed);
+  touched?.note(disputed, !after);
 }
 
 /** Index of the first withdrawal at or after a position. */

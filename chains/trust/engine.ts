@@ -7,9 +7,11 @@ import { takeIn } from './counting.ts';
 import { evaluate } from './evaluate.ts';
 import { Facts, type Base } from './facts.ts';
 import { policyKey } from './policy-key.ts';
+import { reregister } from './reregister.ts';
 import { Signers } from './signers.ts';
 import { State, type Ground } from './state.ts';
 import { Statements } from './statements.ts';
+import { Touched } from './touched.ts';
 import { update } from './update.ts';
 import { View } from './view.ts';
 
@@ -99,10 +101,11 @@ export class TrustEngine {
 
   #forward(view: View, point: Point): View {
     const { state } = view;
-    if (state.belief.registry !== this.#ground.signers.version(point.registry)) view.state = this.#fresh(view.policy, point);
-    else if (state.upTo < point.statements) {
+    const registry = this.#ground.signers.version(point.registry);
+    if (state.belief.registry !== registry) update(state, reregister(state, registry));
+    if (state.upTo < point.statements) {
       const anew = point.statements - state.upTo > 64 + point.statements * FRESH_SHARE;
-      const touched = anew ? null : new Set<number>();
+      const touched = anew ? null : new Touched();
       takeIn(state, point.statements, touched);
       if (touched === null) evaluate(state);
       else update(state, touched);

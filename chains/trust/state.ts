@@ -37,7 +37,8 @@ export const ROOT = 0x7fffffff;
 
 export class State {
   readonly ground: Ground;
-  readonly belief: Belief;
+  /** Replaced when the registry changes; the policy in it never does. */
+  belief: Belief;
   /** The builds that the policy tells apart. */
   readonly builds: BuildTable;
   /** How many statements it takes in. */

@@ -1,26 +1,36 @@
 /** The strength one artifact's own attestations give it, its inputs' strengths taken as they are. */
 import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
-import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
 import { PUBLISHED_SOURCE } from './facts.ts';
+import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
 import { BAR_COMPROMISED, ROOT, SUPPORTS, type State } from './state.ts';
-
-/** Level per group and per compiler, reused between calls. */
-const groupLevels = new Map<number, number>();
-const compilerLevels = new Map<number, number>();
 
 /**
  * @param grounded count only inputs that come before the artifact (see `State.rank`), so that nothing stands on itself
  * @returns the largest threshold at which the artifact would be verified; 0 when there is none, ROOT for an accepted root
  */
 export function supportOf(state: State, artifact: number, grounded: boolean): number {
-  const { builds } = state;
   if (state.belief.acceptsRoot(artifact, state.ground.facts)) return ROOT;
   if (state.bars[artifact] !== 0) return 0;
+  const { builds } = state;
+  const newest = builds.newest(artifact);
+  if (newest === 0) return 0;
+  const standing = grounded ? artifact : -1;
+  if (builds.beforeOfOutput.data[newest - 1] !== 0 || state.belief.policy.diversity > 1) return supportOfMany(state, newest, standing);
+  if (!state.takesBuild(newest - 1)) return 0;
+  const level = buildLevel(state, newest - 1, standing);
+  return level === 0 ? 0 : Math.min(level, countGroups(state, newest - 1));
+}
+
+/** Level per group and per compiler, reused between calls. */
+const groupLevels = new Map<number, number>();
+const compilerLevels = new Map<number, number>();
+
+function supportOfMany(state: State, newest: number, standing: number): number {
   groupLevels.clear();
   compilerLevels.clear();
-  for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
+  for (let b = newest; b !== 0; b = intAt(state.builds.beforeOfOutput.data, b - 1)) {
     if (!state.takesBuild(b - 1)) continue;
-    const level = buildLevel(state, b - 1, grounded ? artifact : -1);
+    const level = buildLevel(state, b - 1, standing);
     if (level > 0 && raiseGroups(state, b - 1, level)) raiseCompilers(state, b - 1, level);
   }
   return Math.min(hIndex(groupLevels), nth(compilerLevels, state.belief.policy.diversity));
@@ -49,6 +59,24 @@ function buildLevel(state: State, build: number, standing: number): number {
 /** Whether an input of a build has to be verified to be satisfied. */
 export function isNeeded(state: State, role: number, artifact: number): boolean {
   return role !== SOURCE || (state.ground.facts.markOf(artifact) & PUBLISHED_SOURCE) === 0;
+}
+
+/** Groups counted so far, reused between calls; above so many a set takes over, so that no build takes quadratic time. */
+const counted: number[] = [];
+const COUNTED_MOST = 16;
+
+/** How many independent groups support a build. */
+function countGroups(state: State, build: number): number {
+  const { belief, builds, flags, ground: { statements: { signer } } } = state;
+  counted.length = 0;
+  let more: Set<number> | null = null;
+  for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
+    if (flags[p - 1] !== SUPPORTS) continue;
+    const group = intAt(belief.groups, intAt(signer.data, p - 1));
+    if (more !== null) more.add(group);
+    else if (!counted.includes(group) && counted.push(group) > COUNTED_MOST) more = new Set(counted);
+  }
+  return more?.size ?? counted.length;
 }
 
 /** @returns whether any statement of the build supports */

@@ -10,20 +10,19 @@ import { evaluate } from './evaluate.ts';
 import { NEEDED } from './inputs.ts';
 import type { State } from './state.ts';
 import { supportOf } from './support.ts';
+import type { Touched } from './touched.ts';
 
 /** Share of all builds after which going on is dearer than starting over. */
 const FRESH_SHARE = 1 / 8;
 const FRESH_LEAST = 4096;
+/** Steps are 32-bit numbers; a fresh evaluation counts anew. */
+const LAST_STEP = 0x7fff0000;
 
-/** @param touched artifacts whose own evidence or bars changed */
-export function update(state: State, touched: Iterable<number>): void {
-  const limit = Math.max(FRESH_LEAST, state.builds.size * FRESH_SHARE);
-  const seeds = new Set(touched);
-  const work = new Budget(limit);
-  const fallen = fall(state, seeds, work);
-  for (const artifact of fallen) seeds.add(artifact);
-  if (!work.spent) rise(state, seeds, work);
-  if (work.spent || state.step > 0x7fff0000) evaluate(state);
+export function update(state: State, touched: Touched): void {
+  const work = new Budget(Math.max(FRESH_LEAST, state.builds.size * FRESH_SHARE));
+  const fallen = fall(state, touched.lost, work);
+  if (!work.spent) rise(state, new Set([...touched.gained, ...fallen]), work);
+  if (work.spent || state.step > LAST_STEP) evaluate(state);
 }
 
 /** Lowers what is no longer grounded; afterwards every strength left stands. */
@@ -99,9 +98,9 @@ class Pending {
   readonly #waiting: Set<number>;
   #head = 0;
 
-  constructor(seeds: Iterable<number>) {
+  constructor(seeds: ReadonlySet<number>) {
     this.#queue = [...seeds];
-    this.#waiting = new Set(this.#queue);
+    this.#waiting = new Set(seeds);
   }
 
   put(artifact: number): void {
