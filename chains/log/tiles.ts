@@ -51,6 +51,8 @@ export function tileOf({ level, index }: NodeId): { level: number; index: number
 /** A hash tile with the nodes between its hashes and its root, each computed once. */
 export class TileTree {
   private readonly rows: (Hash | undefined)[][] = Array.from({ length: TILE_HEIGHT + 1 }, () => []);
+  /** Bytes of a full tile, which change no more. */
+  private whole: Uint8Array | undefined;
   readonly level: number;
   readonly index: number;
 
@@ -71,8 +73,10 @@ export class TileTree {
     return this.hashes.length;
   }
 
+  /** Its hashes one after another. */
   get bytes(): Uint8Array {
-    return concatBytes(...this.hashes);
+    if (this.width < TILE_WIDTH) return concatBytes(...this.hashes);
+    return (this.whole ??= concatBytes(...this.hashes));
   }
 
   push(hash: Hash): void {

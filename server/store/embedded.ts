@@ -14,6 +14,10 @@ import type { Batch, CheckpointKind, Store } from './store.ts';
 
 type Database = ClassicLevel<string, Uint8Array>;
 
+/** LevelDB's memory: what is gathered before a table is written (and read back from its journal at start), and blocks kept of tables. */
+const WRITE_BUFFER = 16 * 2 ** 20;
+const CACHE = 32 * 2 ** 20;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -29,7 +33,7 @@ export async function openEmbedded(directory: string): Promise<Store> {
   } catch (cause) {
     throw new RootlineError('unavailable', `the store's directory ${location} cannot be made: ${messageOf(cause)}`, { cause });
   }
-  const database: Database = new ClassicLevel(location, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  const database: Database = new ClassicLevel(location, { keyEncoding: 'utf8', valueEncoding: 'view', writeBufferSize: WRITE_BUFFER, cacheSize: CACHE });
   try {
     await database.open();
     const size = await database.get('size');
@@ -131,7 +135,9 @@ class EmbeddedStore implements Store {
 
   private async write(puts: [string, Uint8Array][], sync: boolean): Promise<void> {
     try {
-      await this.database.batch(puts.map(([key, value]) => ({ type: 'put' as const, key, value })), { sync });
+      const batch = this.database.batch();
+      for (const [key, value] of puts) batch.put(key, value);
+      await batch.write({ sync });
     } catch (cause) {
       throw new RootlineError('unavailable', `the store in ${this.location} cannot be written: ${messageOf(cause)}`, { cause });
     }
