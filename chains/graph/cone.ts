@@ -6,14 +6,14 @@
  * accepts as a root; a root of the catalog that it does not accept is walked on from like anything else.
  */
 import { RootlineError } from '../../schema/error.ts';
-import type { Digest, ReleaseId } from '../../schema/ids.ts';
+import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
 import type { Bootstrap, Catalog, DeclaredInput, Recipe, Release } from '../../schema/catalog.ts';
 import type { ChainEdge, ChainGraph, Judged } from './model.ts';
 import { ConeNodes, type ConeNode } from './nodes.ts';
 import { nearestPlatform } from './platform.ts';
 
-/** What a chain leads to. */
-export type Focus = { release: ReleaseId; platform: string | null } | { digest: Digest };
+/** What a chain leads to; `of` says as which file, where several releases publish the same bytes. */
+export type Focus = { release: ReleaseId; platform: string | null } | { digest: Digest; of?: FileId };
 
 export interface ConeOptions {
   /** How many links back at most; all when left out. */
@@ -56,7 +56,7 @@ class ConeWalk {
   }
 
   walk(focus: Focus): Cone {
-    const top = 'release' in focus ? this.#startRelease(focus.release, focus.platform) : this.#startArtifact(focus.digest);
+    const top = 'release' in focus ? this.#startRelease(focus.release, focus.platform) : this.#startArtifact(focus.digest, focus.of);
     for (const step of this.#steps) this.#expand(step, top);
     return { graph: this.#nodes.finish(top), focus: top.id, cut: this.#cut };
   }
@@ -74,12 +74,13 @@ class ConeWalk {
     return top;
   }
 
-  #startArtifact(digest: Digest): ConeNode {
+  #startArtifact(digest: Digest, of: FileId | undefined): ConeNode {
     const known = this.#catalog.byDigest.has(digest) || this.#catalog.roots.has(digest) || this.#judged.status(digest) !== 'unknown';
     if (!known) throw new RootlineError('unknown-artifact', `nothing is known of ${digest}`);
-    const node = this.#nodes.of(digest, null);
-    this.#visit(digest, node, 0);
-    return node;
+    const file = of === undefined ? undefined : this.#catalog.files.get(of);
+    const release = file?.role === 'binary' && file.digest === digest ? this.#catalog.releases.get(file.release) : undefined;
+    const node = file && release ? this.#nodes.ofFile(digest, release, file.platform) : this.#nodes.of(digest, null);
+    return this.#visit(digest, node, 0);
   }
 
   /** Takes an artifact into its node, and walks on from it when it is new. */

@@ -99,6 +99,14 @@ describe('StageX', () => {
     for (const { source, target } of all.edges) expect(below(target)).toContain(source);
   });
 
+  test('a file is drawn as of the release that was asked for, though an earlier one publishes the same bytes', () => {
+    const of = 'stagex-gcc@2025.04.1/linux-amd64';
+    const digest = catalog.files.get(of)?.digest ?? '';
+    expect(catalog.byDigest.get(digest)?.[0]?.id).not.toBe(of);
+    expect(chainGraph(catalog, strict, { digest, of }).focus).toBe(of);
+    expect(chainGraph(catalog, strict, { digest, of: 'stagex@2025.04.1/core-go' }).focus).toBe(chainGraph(catalog, strict, { digest }).focus);
+  });
+
   test('a release of many images stands on those that no other is built with', () => {
     const { nodes, edges, focus: id } = chainGraph(catalog, strict, { release: 'stagex@2025.04.1', platform: null });
     const top = nodes.find((n) => n.id === id);
