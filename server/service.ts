@@ -184,7 +184,7 @@ class Facade {
     if (ref.kind === 'release') requirePlatform(releaseOf(catalog, ref.release), platform);
     const file = ref.kind === 'file' ? catalog.files.get(ref.file) : undefined;
     if (ref.kind === 'file' && file === undefined) throw new RootlineError('unknown-artifact', `the catalog has no file ${ref.file}`);
-    const target: Focus = ref.kind === 'release' ? { release: ref.release, platform } : { digest: ref.kind === 'digest' ? ref.digest : file?.digest ?? '' };
+    const target: Focus = ref.kind === 'release' ? { release: ref.release, platform } : { digest: ref.kind === 'digest' ? ref.digest : file?.digest ?? '', ...(file && { of: file.id }) };
     const reading = await this.#parts.judge.reading(asking);
     const drawing = chainGraph(catalog, judged(reading), target, {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
