@@ -19,6 +19,7 @@ export function evaluate(state: State): void {
   state.strength.fill(0);
   state.rank.fill(0);
   state.step = 0;
+  state.revision++;
   setBars(state);
   new Pass(state).run();
 }

@@ -53,6 +53,8 @@ export class State {
    */
   rank = new Int32Array(0);
   step = 0;
+  /** Goes up with every strength that changes: while it stands still, so does what is verified. */
+  revision = 0;
   /** Counting `differs` against an artifact; none is 0. */
   readonly disputes = new Map<number, number>();
   /** How many of the weak digests are barred already. */

@@ -17,19 +17,23 @@ import { WITHDRAWAL } from './statements.ts';
  */
 export class View {
   /** @internal For the algorithms of this folder. */
-  state: State;
+  readonly state: State;
+  readonly policy: Policy;
 
-  constructor(state: State) {
+  /** @param policy the state's, but for the threshold: a state holds the answers for all thresholds */
+  constructor(state: State, policy: Policy) {
     this.state = state;
-  }
-
-  get policy(): Policy {
-    return this.state.belief.policy;
+    this.policy = policy;
   }
 
   /** How many statements it takes in. */
   get size(): number {
     return this.state.upTo;
+  }
+
+  /** While this view's revision stands still, so does everything that it takes for verified. */
+  get revision(): number {
+    return this.state.revision;
   }
 
   /** The number of an artifact, or -1 when nothing is known of it. */
@@ -102,12 +106,6 @@ export class View {
   statementsOf(digest: Digest): number[] {
     const artifact = this.artifact(digest);
     return artifact < 0 ? [] : statementsOf(this.state, artifact);
-  }
-
-  /** Positions of the withdrawals, valid or not, that name one of these statements of their own verifier; oldest first. */
-  withdrawalsOf(named: ReadonlySet<number>): number[] {
-    const { withdrawals } = this.state.ground.statements;
-    return withdrawals.filter(({ position, removes }) => position < this.size && removes.some((other) => named.has(other))).map(({ position }) => position);
   }
 
   /** What attestations say was built with an artifact: the outputs, with the role it had in each. */
