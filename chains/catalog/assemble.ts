@@ -129,7 +129,8 @@ class Assembly {
   }
 
   #firstSeen(file: CatalogFile): string {
-    return firstSeen(this.#catalog.releases.get(file.release));
+    const release = this.#catalog.releases.get(file.release);
+    return release?.date ?? release?.seen ?? '9999-12-31';
   }
 
   #checkLetters(by: string | undefined, current: Current, place: Placed): void {
@@ -190,11 +191,6 @@ class Assembly {
     if (line.file !== null && !this.#catalog.files.has(line.file)) this.#say(place, `a disagreement about nothing: ${line.file} is not in the catalog`);
     else this.#catalog.disagreements.push({ ...said, compiler });
   }
-}
-
-/** The earliest day a release is known by, or one after all others. Files of the same bytes stand in this order. */
-export function firstSeen(release: Release | undefined): string {
-  return release?.date ?? release?.seen ?? '9999-12-31';
 }
 
 /** Lines with the compiler they belong to. */

@@ -1,5 +1,5 @@
 /** The catalog as the trust engine takes it: the `roots` and `releases` of a scenario in normal form. */
-import type { Catalog, CatalogFile, DeclaredInput, Release, Root } from '../../schema/catalog.ts';
+import type { Catalog, CatalogFile, DeclaredInput, Release } from '../../schema/catalog.ts';
 import { isUnrecorded, isWeak, type Digest, type FileId, type ReleaseId } from '../../schema/ids.ts';
 import type { RootKind } from '../../schema/policy.ts';
 
@@ -18,14 +18,12 @@ export interface EngineBase {
   releases: readonly { id: ReleaseId; files: readonly EngineFile[] }[];
 }
 
-/** Roots of which no digest is on record are left out: nobody can accept bytes that nothing names. */
-export function engineRoots(roots: Iterable<Root>): EngineBase['roots'] {
-  return [...roots].filter((root) => !isUnrecorded(root.digest)).map(({ digest, kind }) => ({ digest, kind }));
-}
-
-/** Views over the catalog's own objects. Withdrawn releases stay in, for others may have been built with them. */
+/**
+ * Views over the catalog's own objects. Roots of which no digest is on record are left out: nobody can accept bytes that nothing names.
+ * Withdrawn releases stay in, for others may have been built with them.
+ */
 export function engineBase(catalog: Catalog): EngineBase {
-  const roots = engineRoots(catalog.roots.values());
+  const roots = [...catalog.roots.values()].filter((root) => !isUnrecorded(root.digest)).map(({ digest, kind }) => ({ digest, kind }));
   const releases = [...catalog.releases.values()].map((release) => {
     const starts = alternativeStarts(catalog, release);
     return { id: release.id, files: release.files.map((file) => engineFile(file, starts)) };

@@ -12,7 +12,7 @@ export interface NodeId { level: number; index: number }
 export type HashReader = (nodes: readonly NodeId[]) => Promise<Hash[]>;
 
 /** Entries from `start` up to, not including, `end`. */
-export type Range = readonly [start: number, end: number];
+type Range = readonly [start: number, end: number];
 
 /**
  * Root of the tree over the first `size` entries.
@@ -67,8 +67,7 @@ function split(n: number): number {
   return k;
 }
 
-/** Hashes over ranges of entries, asked for all at once. */
-export async function hashesOf(ranges: readonly Range[], read: HashReader): Promise<Hash[]> {
+async function hashesOf(ranges: readonly Range[], read: HashReader): Promise<Hash[]> {
   const parts = ranges.map(subtreesOf);
   const hashes = await read(parts.flat());
   let next = 0;

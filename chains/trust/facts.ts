@@ -20,8 +20,6 @@ export interface BaseFile {
 export interface Base {
   roots: readonly { digest: Digest; kind: RootKind }[];
   releases: readonly { id: ReleaseId; files: readonly BaseFile[] }[];
-  /** Digests to number first, in this order: ties are decided by number, so that a part of a catalog decides them as the whole does. */
-  order?: readonly Digest[];
 }
 
 /** Marks of an artifact; the low three bits are its root kinds in the order of `rootKinds`. */
@@ -53,7 +51,6 @@ export class Facts {
   readonly #nextFile = ints();
 
   constructor(base: Base) {
-    for (const digest of base.order ?? []) this.artifact(digest);
     for (const root of base.roots) {
       const known = this.markOf(this.artifact(root.digest)) & ROOT_KINDS;
       const artifact = this.#mark(root.digest, NAMED | (1 << rootKinds.indexOf(root.kind)));
