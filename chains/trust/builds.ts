@@ -3,6 +3,7 @@ import { byteAt, intAt, wordAt } from './columns.ts';
 import { ARTIFACT_MASK, roleOf } from './inputs.ts';
 import { BAR_COMPROMISED, SUPPORTS, type State } from './state.ts';
 import { isNeeded } from './support.ts';
+import type { View } from './view.ts';
 
 /** Builds of an artifact that the policy takes, the first attested first. */
 export function buildsOf(state: State, artifact: number): number[] {
@@ -54,8 +55,8 @@ export function compilersOf(state: State, set: number): number[] {
 }
 
 /** Whether builds come from as many independent groups and name as many distinct compilers as the policy asks. */
-export function suffices(state: State, builds: readonly number[]): boolean {
-  const { policy } = state.belief;
+export function suffices(view: View, builds: readonly number[]): boolean {
+  const { policy, state } = view;
   const groups = new Set<number>();
   const compilers = new Set<number>();
   for (const build of builds) {

@@ -63,7 +63,7 @@ function replaceEarlier(state: State, position: number, touched: Touched | null)
 }
 
 /** Sets of environments with one that the policy believes compromised. */
-function refusedEnvironments(state: State): ReadonlySet<number> {
+export function refusedEnvironments(state: State): ReadonlySet<number> {
   const refused = new Set<number>();
   for (const artifact of state.belief.compromised) {
     state.ground.facts.inputs.uses.each(artifact, (use) => { if ((use & 3) === APART) refused.add(use >> 2); });
@@ -72,7 +72,7 @@ function refusedEnvironments(state: State): ReadonlySet<number> {
 }
 
 /** Whether the environment among an attestation's effective inputs is refused. */
-function isRefused(state: State, position: number, refused: ReadonlySet<number>): boolean {
+export function isRefused(state: State, position: number, refused: ReadonlySet<number>): boolean {
   const { facts, statements } = state.ground;
   const build = intAt(statements.builds.build.data, position);
   if (statements.builds.kind.data[build] === ATTESTED) return refused.has(statements.environment(position));

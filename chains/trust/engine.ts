@@ -1,4 +1,4 @@
-/** The engine: takes statements in as the log does, and keeps the views of the policies that are asked for. */
+/** The engine: takes statements in as the log does, and keeps what the policies that are asked for make of them. */
 import type { Statement } from '../../schema/attestation.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Scenario } from '../../schema/scenario.ts';
@@ -7,7 +7,7 @@ import { takeIn } from './counting.ts';
 import { evaluate } from './evaluate.ts';
 import { Facts, type Base } from './facts.ts';
 import { policyKey } from './policy-key.ts';
-import { reregister } from './reregister.ts';
+import { believe } from './believe.ts';
 import { Signers } from './signers.ts';
 import { State, type Ground } from './state.ts';
 import { Statements } from './statements.ts';
@@ -22,18 +22,18 @@ export interface Point {
 }
 
 export interface EngineOptions {
-  /** Bytes that kept views may hold on to together; the least recently used leave first. 256 MiB when not given. */
+  /** Bytes that kept states may hold on to together; the least recently used leave first. 256 MiB when not given. */
   memory?: number;
 }
 
-/** Above this share of new statements a view is evaluated afresh rather than moved forward. */
+/** Above this share of new statements a state is evaluated afresh rather than moved forward. */
 const FRESH_SHARE = 1 / 16;
 
 export class TrustEngine {
   readonly #ground: Ground;
   readonly #memory: number;
   /** Least recently used first. */
-  readonly #views = new Map<string, View>();
+  readonly #states = new Map<string, State>();
 
   constructor(base: Base, options: EngineOptions = {}) {
     const facts = new Facts(base);
@@ -64,26 +64,26 @@ export class TrustEngine {
 
   /**
    * What a policy says now, or at an earlier point: a number of statements (under the latest registry set by then) or a `Point`.
-   * Kept and moved forward with the log; see `View` on how long to hold it.
+   * What it stands on is kept and moved forward with the log; see `View` on how long to hold it.
    */
   view(policy: Policy, at?: number | Point): View {
     const point = this.#pointOf(at);
     const present = point.statements === this.size && point.registry === this.#ground.signers.versions - 1;
     const key = `${present ? 'now' : `${point.statements}.${point.registry}`} ${policyKey(policy)}`;
-    const kept = this.#views.get(key);
-    const view = kept === undefined ? new View(this.#fresh(policy, point)) : this.#forward(kept, point);
-    this.#views.delete(key);
-    this.#views.set(key, view);
+    const state = this.#states.get(key) ?? this.#fresh(policy, point);
+    this.#forward(state, point);
+    this.#states.delete(key);
+    this.#states.set(key, state);
     this.#evict();
-    return view;
+    return new View(state, policy);
   }
 
-  /** Bytes in typed arrays: what the statements take, what the digests take, what kept views take. */
-  get bytes(): { statements: number; digests: number; views: number } {
+  /** Bytes in typed arrays: what the statements take, what the digests take, what kept states take. */
+  get bytes(): { statements: number; digests: number; states: number } {
     const { facts, statements } = this.#ground;
-    let views = 0;
-    for (const view of this.#views.values()) views += view.state.bytes;
-    return { statements: facts.bytes + statements.bytes, digests: facts.digests.bytes, views };
+    let states = 0;
+    for (const state of this.#states.values()) states += state.bytes;
+    return { statements: facts.bytes + statements.bytes, digests: facts.digests.bytes, states };
   }
 
   #pointOf(at: number | Point | undefined): Point {
@@ -99,26 +99,23 @@ export class TrustEngine {
     return state;
   }
 
-  #forward(view: View, point: Point): View {
-    const { state } = view;
+  #forward(state: State, point: Point): void {
     const registry = this.#ground.signers.version(point.registry);
-    if (state.belief.registry !== registry) update(state, reregister(state, registry));
-    if (state.upTo < point.statements) {
-      const anew = point.statements - state.upTo > 64 + point.statements * FRESH_SHARE;
-      const touched = anew ? null : new Touched();
-      takeIn(state, point.statements, touched);
-      if (touched === null) evaluate(state);
-      else update(state, touched);
-    }
-    return view;
+    if (state.belief.registry !== registry) update(state, believe(state, new Belief(state.belief.policy, registry)));
+    if (state.upTo === point.statements) return;
+    const anew = point.statements - state.upTo > 64 + point.statements * FRESH_SHARE;
+    const touched = anew ? null : new Touched();
+    takeIn(state, point.statements, touched);
+    if (touched === null) evaluate(state);
+    else update(state, touched);
   }
 
   #evict(): void {
-    let held = this.bytes.views;
-    for (const [key, view] of this.#views) {
-      if (held <= this.#memory || this.#views.size === 1) return;
-      held -= view.state.bytes;
-      this.#views.delete(key);
+    let held = this.bytes.states;
+    for (const [key, state] of this.#states) {
+      if (held <= this.#memory || this.#states.size === 1) return;
+      held -= state.bytes;
+      this.#states.delete(key);
     }
   }
 }

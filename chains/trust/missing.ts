@@ -4,6 +4,7 @@ import type { InputRole } from '../../schema/input.ts';
 import type { Plan } from './plan.ts';
 import type { State } from './state.ts';
 import { Supposed, type SupposedRebuild } from './supposed.ts';
+import type { View } from './view.ts';
 
 /** A rebuild that somebody has to make: of this output, from these inputs, by so many groups more. */
 export interface MissingRebuild {
@@ -29,8 +30,8 @@ const PRUNE_MOST = 24;
  * The rebuilds of a plan that are truly needed, checked by supposing them one after the other: sound by construction.
  * @param targets artifacts that the plan has a step for
  */
-export function missingFor(state: State, plan: Plan, targets: readonly number[]): NeededRebuild[] {
-  const supposed = new Supposed(state);
+export function missingFor(view: View, plan: Plan, targets: readonly number[]): NeededRebuild[] {
+  const supposed = new Supposed(view);
   let rebuilds: NeededRebuild[] = [];
   for (const { artifact, ways } of plan.stepsFor(targets)) {
     // An earlier rebuild may have brought this one along, or readied what others attested of it.
@@ -49,15 +50,15 @@ export function missingFor(state: State, plan: Plan, targets: readonly number[])
   if (rebuilds.length <= PRUNE_MOST) {
     for (const rebuild of [...rebuilds].reverse()) {
       const fewer = rebuilds.filter((other) => other !== rebuild);
-      if (verifies(state, fewer, targets)) rebuilds = fewer;
+      if (verifies(view, fewer, targets)) rebuilds = fewer;
     }
   }
   return rebuilds;
 }
 
 /** Whether the rebuilds verify all targets. */
-export function verifies(state: State, rebuilds: readonly SupposedRebuild[], targets: readonly number[]): boolean {
-  const supposed = new Supposed(state);
+function verifies(view: View, rebuilds: readonly SupposedRebuild[], targets: readonly number[]): boolean {
+  const supposed = new Supposed(view);
   for (const rebuild of rebuilds) supposed.add(rebuild);
   return targets.every((target) => supposed.isVerified(target));
 }

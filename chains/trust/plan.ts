@@ -7,6 +7,7 @@
 import { Heap } from './heap.ts';
 import type { State } from './state.ts';
 import { Supposed } from './supposed.ts';
+import type { View } from './view.ts';
 import { barrierOf, waysOf, type Way, type Ways } from './ways.ts';
 
 /** Rebuilds of one artifact. */
@@ -20,6 +21,7 @@ export interface Step {
 const MOST = 2 ** 40;
 
 export class Plan {
+  readonly #view: View;
   readonly #state: State;
   readonly #supposed: Supposed;
   /** Groups that may still speak under a policy that lists its verifiers; null where anyone may. */
@@ -30,9 +32,11 @@ export class Plan {
   readonly #costs = new Map<number, number>();
 
   /** @param targets artifacts that are not verified */
-  constructor(state: State, targets: readonly number[]) {
+  constructor(view: View, targets: readonly number[]) {
+    const { state } = view;
+    this.#view = view;
     this.#state = state;
-    this.#supposed = new Supposed(state);
+    this.#supposed = new Supposed(view);
     this.#believed = state.belief.believedGroups(state.ground.signers);
     this.#run(targets);
   }
@@ -139,7 +143,7 @@ export class Plan {
     const existing = new Set([...groups, ...ways.flatMap((way) => way.groups)]);
     const counts = ways.map((way): number => (way.groups.length === 0 ? 1 : 0));
     const least = counts.reduce((sum, count) => sum + count, 0);
-    const more = Math.max(0, this.#state.belief.policy.threshold - existing.size - least);
+    const more = Math.max(0, this.#view.policy.threshold - existing.size - least);
     if (this.#believed !== null && [...this.#believed.keys()].filter((group) => !existing.has(group)).length < least + more) return null;
     counts[0] = (counts[0] ?? 0) + more;
     return counts;

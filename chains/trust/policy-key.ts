@@ -1,8 +1,11 @@
-/** One string for all that a policy makes the engine do: what it is called and said to mean is left out, and no list's order matters. */
+/**
+ * One string for all of a policy that a state depends on: what it is called and said to mean is left out, no list's order matters, and a state
+ * holds the answers for every threshold.
+ */
 import type { Policy } from '../../schema/policy.ts';
 
 export function policyKey(policy: Policy): string {
-  const { name: _name, about: _about, ...rest } = policy;
+  const { name: _name, about: _about, threshold: _threshold, ...rest } = policy;
   return JSON.stringify(Object.entries({
     ...rest,
     roots: [sorted(policy.roots.kinds), sorted(policy.roots.digests)],

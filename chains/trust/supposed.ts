@@ -1,8 +1,9 @@
-/** What would be verified if certain rebuilds were made: a thin layer over a state, which stays as it is. */
+/** What would be verified if certain rebuilds were made: a thin layer over a view, which stays as it is. */
 import { buildsOf, compilersOf, needsOf, supportersOf } from './builds.ts';
 import { intAt } from './columns.ts';
 import type { State } from './state.ts';
 import { eachUser } from './update.ts';
+import type { View } from './view.ts';
 import { barrierOf, type Way } from './ways.ts';
 
 export interface SupposedRebuild {
@@ -13,14 +14,16 @@ export interface SupposedRebuild {
 }
 
 export class Supposed {
+  readonly #view: View;
   readonly #state: State;
   readonly #verified = new Set<number>();
   readonly #rebuilds = new Map<number, SupposedRebuild[]>();
   /** artifact → outputs of supposed rebuilds that need it. */
   readonly #users = new Map<number, number[]>();
 
-  constructor(state: State) {
-    this.#state = state;
+  constructor(view: View) {
+    this.#view = view;
+    this.#state = view.state;
   }
 
   /** Artifacts that the supposed rebuilds verify, beyond those that are verified anyway. */
@@ -29,7 +32,7 @@ export class Supposed {
   }
 
   isVerified(artifact: number): boolean {
-    return (this.#state.strength[artifact] ?? 0) >= this.#state.belief.policy.threshold || this.#verified.has(artifact);
+    return this.#view.isVerified(artifact) || this.#verified.has(artifact);
   }
 
   /** Adds a rebuild and follows what it verifies. */
@@ -68,7 +71,7 @@ export class Supposed {
 
   #follows(artifact: number): boolean {
     if (barrierOf(this.#state, artifact) !== null) return false;
-    const { policy } = this.#state.belief;
+    const { policy } = this.#view;
     const { groups, compilers, fresh } = this.supportOf(artifact);
     return groups.size + fresh >= policy.threshold && compilers.size >= policy.diversity;
   }

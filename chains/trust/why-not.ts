@@ -40,10 +40,10 @@ export function whyNot(view: View, digests: readonly Digest[]): WhyNot {
   if (unknown.length > 0) return unknownOnly(view, unknown);
   const targets = open.map((digest) => view.artifact(digest));
   const { state } = view;
-  const plan = new Plan(state, targets);
+  const plan = new Plan(view, targets);
   const broken = new Descent(view, plan).from(targets);
   if (targets.every((artifact) => plan.stepOf(artifact) !== undefined)) {
-    return { broken, missing: missingFor(state, plan, targets).map((rebuild) => describeRebuild(state, rebuild)), impossible: [] };
+    return { broken, missing: missingFor(view, plan, targets).map((rebuild) => describeRebuild(state, rebuild)), impossible: [] };
   }
   const impossible = broken.flatMap(({ reason, digest, input }) => (isMendable(reason) ? [] : [{ reason, digest, input }]));
   return { broken, missing: null, impossible };
@@ -76,7 +76,7 @@ class Descent {
   constructor(view: View, plan: Plan) {
     this.#view = view;
     this.#plan = plan;
-    this.#supposed = new Supposed(view.state);
+    this.#supposed = new Supposed(view);
   }
 
   from(targets: readonly number[]): BrokenLink[] {

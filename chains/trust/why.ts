@@ -99,6 +99,7 @@ function weakestOf(links: readonly ProofLink[]): Proof['weakest'] {
 
 /** The verified artifacts that the targets may stand on, and how far from the roots each is. */
 class Cone {
+  readonly #view: View;
   readonly #state: State;
   readonly #heights = new Map<number, number>();
   /** Builds whose inputs are all verified, by output, with the height of the highest input once known. */
@@ -106,10 +107,11 @@ class Cone {
   readonly #buildHeights = new Map<number, number>();
 
   constructor(view: View, targets: readonly number[]) {
+    this.#view = view;
     this.#state = view.state;
     const users = new Map<number, number[]>();
     const waiting = new Map<number, number>();
-    let layer = this.#collect(view, targets, users, waiting);
+    let layer = this.#collect(targets, users, waiting);
     for (let height = 0; layer.length > 0; height++) {
       for (const artifact of layer) this.#heights.set(artifact, height);
       layer = this.#nextLayer(layer, height, users, waiting);
@@ -128,29 +130,29 @@ class Cone {
     let chosen: number[] = [];
     for (const build of ready) {
       chosen.push(build);
-      if (suffices(this.#state, chosen)) break;
+      if (suffices(this.#view, chosen)) break;
     }
     for (const build of [...chosen].reverse()) {
       const fewer = chosen.filter((other) => other !== build);
-      if (fewer.length > 0 && suffices(this.#state, fewer)) chosen = fewer;
+      if (fewer.length > 0 && suffices(this.#view, fewer)) chosen = fewer;
     }
     return chosen;
   }
 
   /** Walks down over verified inputs; returns the roots it meets. */
-  #collect(view: View, targets: readonly number[], users: Map<number, number[]>, waiting: Map<number, number>): number[] {
+  #collect(targets: readonly number[], users: Map<number, number[]>, waiting: Map<number, number>): number[] {
     const roots: number[] = [];
     const seen = new Set(targets);
     const pending = [...targets];
     for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
-      if (view.strengthOf(artifact) === null) {
+      if (this.#view.strengthOf(artifact) === null) {
         roots.push(artifact);
         continue;
       }
       const builds: number[] = [];
       for (const build of buildsOf(this.#state, artifact)) {
         const { artifacts, compromised } = needsOf(this.#state, intAt(this.#state.builds.set.data, build));
-        if (compromised >= 0 || !artifacts.every((input) => view.isVerified(input)) || supportersOf(this.#state, build).length === 0) continue;
+        if (compromised >= 0 || !artifacts.every((input) => this.#view.isVerified(input)) || supportersOf(this.#state, build).length === 0) continue;
         builds.push(build);
         waiting.set(build, artifacts.length);
         for (const input of artifacts) {
@@ -177,6 +179,6 @@ class Cone {
       touched.add(intAt(this.#state.builds.output.data, build));
     }
     return [...touched].filter((artifact) => !this.#heights.has(artifact)
-      && suffices(this.#state, (this.#builds.get(artifact) ?? []).filter((build) => this.#buildHeights.has(build))));
+      && suffices(this.#view, (this.#builds.get(artifact) ?? []).filter((build) => this.#buildHeights.has(build))));
   }
 }
