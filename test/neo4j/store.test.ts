@@ -94,6 +94,16 @@ describe.skipIf(whyNot() !== null)(needsNeo4j('with Neo4j running'), () => {
       }
     });
 
+    it('lets one land of many batches that come at once from the same size', async () => {
+      for (const [from, round] of ['a', 'b', 'c'].entries()) {
+        const attempts = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => store.commit(batch(from, [`${round}${i}`]))));
+        const refusals = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason as unknown] : []));
+        expect(refusals).toEqual(Array.from({ length: 11 }, () => expect.objectContaining({ code: 'internal', message: `a batch from ${from} does not follow a log of ${from + 1} entries` })));
+        expect(await store.size()).toBe(from + 1);
+      }
+      expect(await cypher(server.url, 'RETURN COUNT { (:Leaf) } AS leaves, COUNT { (:Statement) } AS statements')).toEqual([{ leaves: 3n, statements: 3n }]);
+    });
+
     it('keeps each index once even against a client that goes around the lock', async () => {
       await store.commit(batch(0, ['a']));
       await expect(cypher(server.url, 'CREATE (:Leaf {index: 0})')).rejects.toThrow(/already exists/);
@@ -105,6 +115,10 @@ describe.skipIf(whyNot() !== null)(needsNeo4j('with Neo4j running'), () => {
       await cypher(server.url, 'MATCH (log:Log) SET log.format = 2');
       await expect(openNeo4j({ url: server.url })).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('has format 2') });
     });
+  });
+
+  it('says so of a database that is not there', async () => {
+    await expect(openNeo4j({ url: server.url, database: 'nope' })).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/nope.*set ROOTLINE_NEO4J_DATABASE/s) });
   });
 
   it('has nothing to read before there is a log', async () => {
