@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NoteSigner } from '../chains/log/note.ts';
+import type { LogSigner } from '../chains/log/note.ts';
 import { createKeyFile, readKeyFile } from './log/keys.ts';
 
 /**
@@ -10,7 +10,7 @@ import { createKeyFile, readKeyFile } from './log/keys.ts';
  * one that nobody else has: a log's name is what its checkpoints are told apart by.
  * @throws RootlineError `unavailable`, `malformed`
  */
-export function openLogKey(dataDir: string): NoteSigner {
+export function openLogKey(dataDir: string): LogSigner {
   const path = join(dataDir, 'log.key');
   if (existsSync(path)) return readKeyFile(path).signer;
   return createKeyFile(path, process.env['ROOTLINE_ORIGIN'] ?? `rootline.local/${randomBytes(4).toString('hex')}`).signer;

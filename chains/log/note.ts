@@ -42,6 +42,13 @@ export interface NoteSigner {
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
+/** A log's signer. While its key is being replaced, others sign with it, so that who knows only one of them can go on. */
+export interface LogSigner extends NoteSigner {
+  readonly others?: readonly NoteSigner[];
+  /** Keys that signed before and sign no more: the last checkpoint may still be theirs. */
+  readonly former?: readonly NoteKey[];
+}
+
 const MAX_LENGTH = 1_000_000;
 const MAX_SIGNATURES = 100;
 const REFUSED = /[^\n -\u{D7FF}\u{E000}-\u{10FFFF}]/u;

@@ -3,12 +3,13 @@
  * copy over it, so that whatever happens it is the old one or the new one. Whoever can change these files can make the witness forget.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCheckpoint } from '../../chains/log/checkpoint.ts';
 import { parseNote } from '../../chains/log/note.ts';
 import type { Witnessed } from '../../chains/log/witness.ts';
 import { RootlineError } from '../../schema/error.ts';
+import { replaceWhole } from '../../server/log/whole-file.ts';
 
 export class WitnessState {
   private readonly directory: string;
@@ -41,35 +42,17 @@ export class WitnessState {
 
   /** Remembers a checkpoint durably, before it is cosigned. */
   record(origin: string, note: string): void {
-    const path = this.path(origin);
-    writeSynced(`${path}.new`, note);
-    renameSync(`${path}.new`, path);
-    const directory = openSync(this.directory, 'r');
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
-    }
+    replaceWhole(this.path(origin), note);
   }
 
   /** Keeps the proof that a log forked: what it signed before and what it signs now. Returns where. */
   keepFork(origin: string, note: string): string {
     const path = this.path(origin).replace(/checkpoint$/, 'fork');
-    writeSynced(path, `${readFileSync(this.path(origin), 'utf8')}\n${note}`);
+    replaceWhole(path, `${readFileSync(this.path(origin), 'utf8')}\n${note}`);
     return path;
   }
 
   private path(origin: string): string {
     return join(this.directory, `${createHash('sha256').update(origin).digest('hex')}.checkpoint`);
-  }
-}
-
-function writeSynced(path: string, text: string): void {
-  const file = openSync(path, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,10 +1,12 @@
 /** What a log proves to itself before it serves: that its tiles fit each other, its entries and the last checkpoint it signed. */
 import { RootlineError } from '../../schema/error.ts';
 import { equalBytes, toNumber } from '../../chains/log/encoding.ts';
-import { openCheckpoint, type Checkpoint, type LogIdentity } from '../../chains/log/checkpoint.ts';
+import { parseCheckpoint, type Checkpoint } from '../../chains/log/checkpoint.ts';
 import { leafHash, type Hash } from '../../chains/log/merkle.ts';
+import { openNote } from '../../chains/log/note.ts';
 import { treeRoot } from '../../chains/log/prove.ts';
 import { TILE_WIDTH, type TileTree } from '../../chains/log/tiles.ts';
+import type { NoteKey } from '../../chains/log/vkey.ts';
 import type { Store } from '../store/store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { loadTile, type LogTree } from './tree.ts';
@@ -12,12 +14,13 @@ import { loadTile, type LogTree } from './tree.ts';
 /**
  * Checks a log before it is served: every tile against the tile above it, the entries since the last checkpoint (and those of the last
  * full tile before) against their tiles, and the tree at the checkpoint's size against its root.
+ * @param keys those whose checkpoint is this log's
  * @returns the size of the last checkpoint, 0 where nothing was signed yet
  * @throws RootlineError `corrupt-log`, naming the tile that is wrong
  */
-export async function selfCheck(store: Store, tree: LogTree, identity: LogIdentity): Promise<number> {
+export async function selfCheck(store: Store, tree: LogTree, origin: string, keys: readonly NoteKey[]): Promise<number> {
   const size = await store.size();
-  const checkpoint = await lastCheckpoint(store, identity, size);
+  const checkpoint = await lastCheckpoint(store, origin, keys, size);
   await checkTiles(store, size);
   const signed = checkpoint === null ? 0 : toNumber(checkpoint.size, 'the size of the checkpoint');
   await checkEntries(store, Math.max(0, Math.floor(signed / TILE_WIDTH) - 1), size);
@@ -29,13 +32,17 @@ export async function selfCheck(store: Store, tree: LogTree, identity: LogIdenti
   return signed;
 }
 
-async function lastCheckpoint(store: Store, identity: LogIdentity, size: number): Promise<Checkpoint | null> {
+async function lastCheckpoint(store: Store, origin: string, keys: readonly NoteKey[], size: number): Promise<Checkpoint | null> {
   const note = await store.checkpoint('signed');
   if (note === null) return null;
-  const checkpoint = await openCheckpoint(note, identity, verifyEd25519).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RootlineError('corrupt-log', `the last checkpoint is not one of ${identity.key.name}: ${reason}`, { cause });
-  });
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = parseCheckpoint((await openNote(note, keys, verifyEd25519)).text);
+    if (checkpoint.origin !== origin) throw new RootlineError('bad-signature', `it is of "${checkpoint.origin}"`);
+  } catch (cause) {
+    if (!(cause instanceof RootlineError)) throw cause;
+    throw new RootlineError('corrupt-log', `the last checkpoint is not one of ${origin} by its key: ${cause.message}`, { cause });
+  }
   if (checkpoint.size > BigInt(size)) {
     throw new RootlineError('corrupt-log', `the last checkpoint signs ${checkpoint.size} entries, and the store has ${size}: entries are lost`);
   }

@@ -10,8 +10,9 @@ import { formatCheckpoint } from '../../chains/log/checkpoint.ts';
 import { toBase64 } from '../../chains/log/encoding.ts';
 import { decodeLeaf, encodeLeaf, MAX_LEAF } from '../../chains/log/leaf.ts';
 import { leafHash } from '../../chains/log/merkle.ts';
-import { formatNote, signNote, type NoteSigner } from '../../chains/log/note.ts';
+import { formatNote, signNote, type LogSigner } from '../../chains/log/note.ts';
 import { proveConsistency, proveInclusion, treeRoot } from '../../chains/log/prove.ts';
+import type { NoteKey } from '../../chains/log/vkey.ts';
 import type { Store } from '../store/store.ts';
 import { Publisher, type Published, type Trouble } from './publisher.ts';
 import { selfCheck } from './selfcheck.ts';
@@ -42,7 +43,7 @@ export interface CommittedEntry { index: number; leaf: Leaf; envelope: Uint8Arra
 
 export interface SequencerOptions {
   store: Store;
-  signer: NoteSigner;
+  signer: LogSigner;
   /** First line of the checkpoints. */
   origin: string;
   /** Milliseconds since 1970. Entries never go back in time, even where it does. */
@@ -92,7 +93,7 @@ export class Sequencer {
   static async open(options: SequencerOptions): Promise<Sequencer> {
     const { store, signer, origin, witnesses } = options;
     const tree = await LogTree.open(store);
-    const signed = await selfCheck(store, tree, { origin, key: signer.key });
+    const signed = await selfCheck(store, tree, origin, keysOf(signer));
     const last = tree.size === 0 ? null : await store.leaf(tree.size - 1);
     const publisher = witnesses === undefined ? null : await Publisher.open(store, witnesses, signer.key);
     const sequencer = new Sequencer(options, tree, last === null ? 0 : Date.parse(decodeLeaf(last).time), publisher);
@@ -264,7 +265,7 @@ export class Sequencer {
   private async sign(): Promise<void> {
     const { store, signer, origin } = this.options;
     const text = formatCheckpoint(origin, this.tree.size, this.tree.root());
-    const note = formatNote(text, [await signNote(text, signer)]);
+    const note = formatNote(text, await Promise.all([signer, ...(signer.others ?? [])].map((one) => signNote(text, one))));
     await store.putCheckpoint(note, 'signed');
     this.show(note);
   }
@@ -292,4 +293,9 @@ export class Sequencer {
       throw new RootlineError('bad-request', `${size} is not a size this log of ${this.signedHead.size} entries had`);
     }
   }
+}
+
+/** Every key whose checkpoint the log stands by. */
+function keysOf({ key, others = [], former = [] }: LogSigner): NoteKey[] {
+  return [key, ...others.map((other) => other.key), ...former];
 }

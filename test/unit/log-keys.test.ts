@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../chains/log/encoding.ts';
-import { COSIGNATURE_V1, parseVkey } from '../../chains/log/vkey.ts';
+import { COSIGNATURE_V1, formatVkey, noteKey, parseVkey } from '../../chains/log/vkey.ts';
 import { verifyEd25519 } from '../../server/log/ed25519.ts';
-import { createKeyFile, openKeyFile, readKeyFile } from '../../server/log/keys.ts';
+import { createKeyFile, openKeyFile, readKeyFile, retireKeys, rotateKeyFile } from '../../server/log/keys.ts';
 
 describe('a key file', () => {
   let dir: string;
@@ -55,11 +55,26 @@ describe('a key file', () => {
     ['another name', good.replace('Peter', 'Petra')],
     ['a short key', 'PRIVATE+KEY+a+00000000+AQID'],
     ['another type', good.replace('+AY', '+BY')],
-    ['two lines', `${good}\n${good}\n`],
+    ['a key twice', `${good}\n${good}\n`],
+    ['a key of another name', `${good}\n${formatVkey(noteKey('other', 1, new Uint8Array(32)))}\n`],
+    ['a verifier key first', `PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n${good}\n`],
+    ['an empty line', `${good}\n\n`],
     ['a blank', `${good} `],
   ])('is refused with %s', (_, text) => {
     writeFileSync(path, text, { mode: 0o600 });
     expect(() => readKeyFile(path)).toThrow(expect.objectContaining({ code: 'malformed' }));
+  });
+
+  it('is replaced in two steps, the old key signing on between them', () => {
+    const { vkey: old } = createKeyFile(path, 'log.example');
+    const rotated = rotateKeyFile(path);
+    expect(rotated.vkey).not.toBe(old);
+    expect(rotated.signer.others?.map(({ key }) => formatVkey(key))).toEqual([old]);
+    const retired = retireKeys(path);
+    expect([retired.vkey, retired.signer.others, retired.signer.former?.map(formatVkey)]).toEqual([rotated.vkey, undefined, [old]]);
+    expect(readFileSync(path, 'utf8').match(/PRIVATE/g)).toHaveLength(1);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dir)).toEqual(['log.key']);
   });
 
   it('says where it cannot be read or made, and which names a key cannot have', () => {

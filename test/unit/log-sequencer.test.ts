@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCheckpoint } from '../../chains/log/checkpoint.ts';
+import { formatCheckpoint, openCheckpoint } from '../../chains/log/checkpoint.ts';
 import { fromBase64 } from '../../chains/log/encoding.ts';
 import { encodeLeaf } from '../../chains/log/leaf.ts';
-import { checkConsistency, checkInclusion, leafHash } from '../../chains/log/merkle.ts';
+import { checkConsistency, checkInclusion, EMPTY_ROOT, leafHash } from '../../chains/log/merkle.ts';
+import { formatNote, signNote, type LogSigner } from '../../chains/log/note.ts';
 import { signerFromSeed, verifyEd25519 } from '../../server/log/ed25519.ts';
 import { Sequencer, type AppendRequest, type CommittedEntry } from '../../server/log/sequencer.ts';
 import { openEmbedded } from '../../server/store/embedded.ts';
@@ -220,6 +221,27 @@ describe('the sequencer', () => {
     it('finds a store that lost entries, and one of another log', async () => {
       await expect(spoil((put) => put('size', Buffer.from('599')))).rejects.toMatchObject({ code: 'corrupt-log' });
       await expect(Sequencer.open({ store, signer: signerFromSeed(origin, randomBytes(32)), origin })).rejects.toMatchObject({ code: 'corrupt-log' });
+    });
+
+    it('goes on under a new key, whose checkpoints the old one signs too until it is retired', async () => {
+      const next = signerFromSeed(origin, randomBytes(32));
+      const opensWith = async (note: string): Promise<boolean[]> => Promise.all([signer, next].map(({ key }) =>
+        openCheckpoint(note, { origin, key }, verifyEd25519).then(() => true, () => false)));
+      const restart = async (who: LogSigner, n: number): Promise<boolean[]> => {
+        await reopenStore();
+        const log = await open({ signer: who });
+        await log.append(request(n));
+        await log.close();
+        return opensWith(log.checkpoint());
+      };
+      expect(await restart(signer, 0)).toEqual([true, false]);
+      expect(await restart({ ...next, others: [signer] }, 1)).toEqual([true, true]);
+      expect(await restart({ ...next, former: [signer.key] }, 2)).toEqual([false, true]);
+      expect(await restart(next, 3)).toEqual([false, true]);
+      await expect(restart(signer, 4)).rejects.toMatchObject({ code: 'corrupt-log' });
+      // When the old key is lost to an enemy it must not sign on: then the new one takes over at once.
+      await store.putCheckpoint(formatNote(formatCheckpoint(origin, 0, EMPTY_ROOT), [await signNote(formatCheckpoint(origin, 0, EMPTY_ROOT), signer)]));
+      expect(await restart({ ...next, former: [signer.key] }, 5)).toEqual([false, true]);
     });
 
     it('signs what became durable after the last checkpoint', async () => {

@@ -1,10 +1,11 @@
 /** What an auditor keeps between runs: how far the log was followed, and the evidence of what was found. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Finding, Followed } from '../../../chains/log/monitor.ts';
 import { RootlineError } from '../../../schema/error.ts';
 import { sha256Schema } from '../../../schema/ids.ts';
+import { replaceWhole } from '../../../server/log/whole-file.ts';
 
 const memorySchema = z.strictObject({
   version: z.literal(1),
@@ -36,8 +37,7 @@ export function readMemory(path: string): Memory | null {
 /** Keeps it: whatever happens, the file is the old one or the new one. */
 export function writeMemory(path: string, memory: Memory): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeSynced(`${path}.new`, JSON.stringify(memory, null, 1));
-  renameSync(`${path}.new`, path);
+  replaceWhole(path, JSON.stringify(memory, null, 1));
 }
 
 /** Writes the evidence of each finding into a folder; gives the paths, null where a finding has none. */
@@ -46,7 +46,7 @@ export function writeEvidence(folder: string, findings: readonly Finding[], size
   return findings.map(({ kind, detail, evidence }, i) => {
     if (evidence === undefined) return null;
     const path = join(folder, `${kind}-${size}-${i}.json`);
-    writeSynced(path, `${JSON.stringify({ ...evidence, detail }, null, 1)}\n`);
+    replaceWhole(path, `${JSON.stringify({ ...evidence, detail }, null, 1)}\n`);
     return path;
   });
 }
@@ -56,15 +56,5 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-function writeSynced(path: string, text: string): void {
-  const file = openSync(path, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
