@@ -3,7 +3,7 @@
  * statements are found. It is of one of three kinds: attested (the inputs are those the attestations name), declared (they name no compiler;
  * the inputs are the recipe's, and a policy has to accept that), or of unknown inputs.
  */
-import { byteAt, bytes, intAt, ints, type Column } from './columns.ts';
+import { byteAt, bytes, intAt, ints, itemAt, type Column } from './columns.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 
 export const ATTESTED = 0;
@@ -38,15 +38,22 @@ export class BuildTable {
   readonly lastOfSet = ints();
   readonly #index = new IdIndex((build) => hashOf(this.key(build)));
 
+  copy(from: BuildTable): void {
+    this.#columns.forEach((column, i) => column.copy(itemAt(from.#columns, i)));
+    this.kind.copy(from.kind);
+    this.#index.copy(from.#index);
+  }
+
+  get #columns(): Column<Int32Array>[] {
+    return [this.build, this.before, this.output, this.of, this.set, this.last, this.beforeOfOutput, this.beforeOfSet, this.lastOfOutput, this.lastOfSet];
+  }
+
   get size(): number {
     return this.output.length;
   }
 
   get bytes(): number {
-    const columns = [
-      this.build, this.before, this.output, this.of, this.set, this.kind, this.last, this.beforeOfOutput, this.beforeOfSet, this.lastOfOutput, this.lastOfSet,
-    ];
-    return columns.reduce((sum, column) => sum + column.bytes, this.#index.bytes);
+    return this.#columns.reduce((sum, column) => sum + column.bytes, this.kind.bytes + this.#index.bytes);
   }
 
   key(build: number): BuildKey {

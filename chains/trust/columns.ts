@@ -32,6 +32,12 @@ export class Column<T extends Typed> {
     this.length = Math.max(this.length, length);
   }
 
+  /** Takes over a copy of another column's values. */
+  copy(from: Column<T>): void {
+    this.data = from.data.slice(0, Math.max(from.length, 1)) as T;
+    this.length = from.length;
+  }
+
   /** The bytes it holds on to. */
   get bytes(): number {
     return this.data.byteLength;

@@ -29,6 +29,15 @@ export class DigestTable {
     return this.#words.bytes + this.#forms.bytes + this.#index.bytes;
   }
 
+  copy(from: DigestTable): void {
+    this.#words.copy(from.#words);
+    this.#forms.copy(from.#forms);
+    this.#index.copy(from.#index);
+    for (const id of from.weak) this.weak.push(id);
+    for (const name of from.#names) this.#names.push(name);
+    for (const [name, id] of from.#byName) this.#byName.set(name, id);
+  }
+
   /** The artifact's number, or -1 when the digest was never seen. */
   find(digest: Digest): number {
     const form = this.#read(digest);

@@ -46,6 +46,8 @@ export class Facts {
   readonly #fileEnvironments = new Map<number, number>();
   /** Sets of the file's other documented ways, for files that have some. */
   readonly #fileAlternatives = new Map<number, number[]>();
+  /** Set → artifacts of the files whose recipe it is; made when first asked for, for recipes never change. */
+  #byRecipe: Map<number, number[]> | null = null;
   /** artifact → the newest file with its digest + 1; file → the one before it + 1. */
   readonly #filesOf = ints();
   readonly #nextFile = ints();
@@ -64,6 +66,22 @@ export class Facts {
         if (file.alternatives !== undefined) this.#addAlternatives(file, file.alternatives);
       }
     }
+  }
+
+  copy(from: Facts): void {
+    this.digests.copy(from.digests);
+    this.inputs.copy(from.inputs);
+    this.roots.push(...from.roots);
+    for (const [release, files] of from.binaries) this.binaries.set(release, files);
+    this.#marks.copy(from.#marks);
+    for (const [id, file] of from.#files) this.#files.set(id, file);
+    for (const id of from.#fileIds) this.#fileIds.push(id);
+    this.#fileArtifacts.copy(from.#fileArtifacts);
+    this.#fileRecipes.copy(from.#fileRecipes);
+    for (const [file, set] of from.#fileEnvironments) this.#fileEnvironments.set(file, set);
+    for (const [file, sets] of from.#fileAlternatives) this.#fileAlternatives.set(file, sets);
+    this.#filesOf.copy(from.#filesOf);
+    this.#nextFile.copy(from.#nextFile);
   }
 
   /** Number of an artifact; given now when it is new. */
@@ -91,6 +109,18 @@ export class Facts {
 
   fileRecipe(file: number): number {
     return intAt(this.#fileRecipes.data, file);
+  }
+
+  /** Artifacts that are published with a recipe of this set. */
+  declaredFrom(set: number): readonly number[] {
+    if (this.#byRecipe === null) {
+      this.#byRecipe = new Map();
+      for (let file = 0; file < this.#fileIds.length; file++) {
+        const recipe = this.fileRecipe(file);
+        if (recipe >= 0) this.#byRecipe.set(recipe, [...(this.#byRecipe.get(recipe) ?? []), this.fileArtifact(file)]);
+      }
+    }
+    return this.#byRecipe.get(set) ?? [];
   }
 
   /** Set of the environments that the file's recipe names, or -1. */

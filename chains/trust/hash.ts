@@ -62,6 +62,12 @@ export class IdIndex {
     this.#slots[at] = id + 1;
   }
 
+  /** Takes over a copy of another index's ids; they must mean the same to both. */
+  copy(from: IdIndex): void {
+    this.#slots = from.#slots.slice();
+    this.#used = from.#used;
+  }
+
   get bytes(): number {
     return this.#slots.byteLength;
   }

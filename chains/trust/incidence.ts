@@ -55,6 +55,14 @@ export class Incidence {
     this.values = ints();
   }
 
+  copy(from: Incidence): void {
+    this.offsets = from.offsets;
+    this.packed = from.packed;
+    this.heads.copy(from.heads);
+    this.nexts.copy(from.nexts);
+    this.values.copy(from.values);
+  }
+
   get bytes(): number {
     return this.offsets.byteLength + this.packed.byteLength + this.heads.bytes + this.nexts.bytes + this.values.bytes;
   }

@@ -7,3 +7,6 @@ export { View } from './view.ts';
 export { why, type Proof, type ProofBuild, type ProofLink } from './why.ts';
 export { whyNot, type BrokenLink, type Mendable, type Unmendable, type WhyNot } from './why-not.ts';
 export { type MissingRebuild } from './missing.ts';
+export { whatIf, type Change, type ChangeReason, type ReleaseChange, type WhatIf } from './what-if.ts';
+export { suppose, type SupposedAttestation, type Supposition } from './supposition.ts';
+export { downstream } from './downstream.ts';

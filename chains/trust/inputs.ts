@@ -50,6 +50,14 @@ export class InputSets {
     return this.words.bytes + this.starts.bytes + this.needs.bytes + this.uses.bytes + this.#index.bytes;
   }
 
+  copy(from: InputSets): void {
+    this.words.copy(from.words);
+    this.starts.copy(from.starts);
+    this.needs.copy(from.needs);
+    this.uses.copy(from.uses);
+    this.#index.copy(from.#index);
+  }
+
   /** The number of the set of these inputs; order and repetition do not matter. */
   intern(inputs: readonly { role: InputRole; digest: Digest }[], artifactOf: (digest: Digest) => number): number {
     const run = new Uint32Array(inputs.length);

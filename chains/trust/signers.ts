@@ -29,6 +29,15 @@ export class Signers {
   readonly #keyIds: string[] = [];
   readonly #versions: RegistryVersion[] = [{ at: 0, organizations: new Map(), keys: new Map() }];
 
+  copy(from: Signers): void {
+    for (const [verifier, keys] of from.#signers) this.#signers.set(verifier, new Map(keys));
+    for (const id of from.#verifierIds) this.verifier(id);
+    for (const id of from.#organizationIds) this.organization(id);
+    this.#verifierOf.copy(from.#verifierOf);
+    for (const id of from.#keyIds) this.#keyIds.push(id);
+    this.#versions.splice(0, 1, ...from.#versions);
+  }
+
   get size(): number {
     return this.#verifierOf.length;
   }
@@ -52,6 +61,11 @@ export class Signers {
     this.#keyIds.push(key);
     this.#verifierOf.push(this.verifier(verifier));
     return signer;
+  }
+
+  /** Number of a signer, or -1. */
+  find(verifier: string, key: string): number {
+    return this.#signers.get(verifier)?.get(key) ?? -1;
   }
 
   /** Number of a verifier, given now if it has none. */

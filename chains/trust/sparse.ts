@@ -23,6 +23,11 @@ export class SparseInts {
     return low < this.#rows.length && rows[low] === row ? intAt(this.#values.data, low) : otherwise;
   }
 
+  copy(from: SparseInts): void {
+    this.#rows.copy(from.#rows);
+    this.#values.copy(from.#values);
+  }
+
   get bytes(): number {
     return this.#rows.bytes + this.#values.bytes;
   }

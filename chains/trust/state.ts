@@ -1,10 +1,10 @@
 /** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
-import type { Belief } from './belief.ts';
+import { Belief } from './belief.ts';
 import { byteAt, intAt, itemAt, widened } from './columns.ts';
-import type { Facts } from './facts.ts';
-import type { Signers } from './signers.ts';
+import { Facts } from './facts.ts';
+import { Signers } from './signers.ts';
 import { ATTESTED, DECLARED, type BuildTable } from './build-table.ts';
-import type { Statements } from './statements.ts';
+import { Statements } from './statements.ts';
 
 /** Everything said and known, shared by all policies. */
 export interface Ground {
@@ -34,6 +34,17 @@ export const BAR_DISPUTED = 4;
 
 /** The strength of an accepted root: more than any threshold. */
 export const ROOT = 0x7fffffff;
+
+/** A copy of the ground, to put statements on that nobody has made. */
+export function forkGround(ground: Ground): Ground {
+  const facts = new Facts({ roots: [], releases: [] });
+  facts.copy(ground.facts);
+  const signers = new Signers();
+  signers.copy(ground.signers);
+  const statements = new Statements(facts, signers);
+  statements.copy(ground.statements);
+  return { facts, signers, statements };
+}
 
 export class State {
   readonly ground: Ground;
@@ -81,6 +92,21 @@ export class State {
     if (!this.belief.policy.weakDigests) for (; this.#weak < facts.digests.weak.length; this.#weak++) this.bars[itemAt(facts.digests.weak, this.#weak)] = BAR_WEAK;
     for (const artifact of named) if (this.belief.compromised.has(artifact)) this.bars[artifact] = byteAt(this.bars, artifact) | BAR_COMPROMISED;
     return named;
+  }
+
+  /** The same state apart, free to change; of the same ground, or of a copy of it. */
+  fork(ground: Ground = this.ground): State {
+    const fork = new State(ground, new Belief(this.belief.policy, this.belief.registry));
+    fork.upTo = this.upTo;
+    fork.flags = this.flags.slice();
+    fork.bars = this.bars.slice();
+    fork.strength = this.strength.slice();
+    fork.rank = this.rank.slice();
+    fork.step = this.step;
+    fork.#weak = this.#weak;
+    for (const [artifact, count] of this.disputes) fork.disputes.set(artifact, count);
+    fork.extend();
+    return fork;
   }
 
   /** Whether a build may support: its inputs are known, in a way the policy takes. */

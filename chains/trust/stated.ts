@@ -87,7 +87,7 @@ function eachMadeIn(state: State, environments: ReadonlySet<number>, visit: (out
 }
 
 /** Whether any statement so far makes this build. */
-function isSaid(state: State, build: number): boolean {
+export function isSaid(state: State, build: number): boolean {
   const { builds } = state.ground.statements;
   for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) if (p <= state.upTo) return true;
   return false;

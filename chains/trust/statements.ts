@@ -43,6 +43,23 @@ export class Statements {
     this.#signers = signers;
   }
 
+  copy(from: Statements): void {
+    this.says.copy(from.says);
+    this.signer.copy(from.signer);
+    this.times.copy(from.times);
+    this.builds.copy(from.builds);
+    this.previous.copy(from.previous);
+    for (const withdrawal of from.withdrawals) this.withdrawals.push(withdrawal);
+    this.#environment.copy(from.#environment);
+    this.#inputs.copy(from.#inputs);
+    for (const [file, positions] of from.#differs) this.#differs.set(file, [...positions]);
+    this.#subjects.copy(from.#subjects);
+    if (from.#exact !== null) {
+      this.#exact = new BuildTable();
+      this.#exact.copy(from.#exact);
+    }
+  }
+
   get size(): number {
     return this.says.length;
   }

@@ -45,6 +45,11 @@ export class TimeColumn {
     return this.#others.get(row) ?? { seconds: wordAt(this.#seconds.data, row), fraction: '' };
   }
 
+  copy(from: TimeColumn): void {
+    this.#seconds.copy(from.#seconds);
+    for (const [row, time] of from.#others) this.#others.set(row, time);
+  }
+
   get bytes(): number {
     return this.#seconds.bytes;
   }

@@ -93,12 +93,15 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
   ),
 });
 
-/** A policy under which much is verified. */
-export const calmPolicy: fc.Arbitrary<Policy> = fc.record({ threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), roots: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }) })
-  .map(({ roots, ...rest }) => ({
-    name: 'calm', roots: { kinds: ['seed'], digests: roots }, ...rest, independence: 'verifier', inputs: 'attested', environment: 'ignore', comparisons: ['bit-identical'],
-    disputes: 'block', weakDigests: false, verifiers: 'all', compromised: [],
-  }));
+export const plainPolicy: Policy = {
+  name: 'plain', roots: { kinds: ['seed'], digests: [] }, threshold: 2, independence: 'verifier', diversity: 1, inputs: 'attested', environment: 'ignore',
+  comparisons: ['bit-identical'], disputes: 'block', weakDigests: false, verifiers: 'all', compromised: [],
+};
+
+/** Policies under which much is verified. */
+export const calmPolicy: fc.Arbitrary<Policy> = fc.record({
+  threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), digests: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }),
+}).map(({ threshold, diversity, digests }) => Object.assign(structuredClone(plainPolicy), { threshold, diversity, roots: { kinds: ['seed'], digests } }));
 
 export const base: fc.Arbitrary<Pick<Scenario, 'roots' | 'releases'>> = fc.record({
   roots: fc.array(fc.record({ digest: fc.nat(3).map(digestOf), kind: fc.constantFrom(...rootKinds) }), { minLength: 1, maxLength: 3 }),
