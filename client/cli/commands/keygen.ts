@@ -1,6 +1,6 @@
 /** `rootline keygen`: a signing key, and on request its place in the store's own registry. */
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { defaultId, defaultKeyPath } from '../config.ts';
 import { generateKey, type NewKey } from '../keys.ts';
@@ -17,6 +17,9 @@ interface Options extends JsonOption {
   register?: string;
   organization?: string;
   data?: string;
+  log?: string | true;
+  rotate?: boolean;
+  retire?: boolean;
 }
 
 export function define(command: Command): void {
@@ -29,14 +32,19 @@ export function define(command: Command): void {
     .option('--register <verifier>', 'enter the key into the registry of the store in --data, as a key of this verifier')
     .option('--organization <id>', 'of a verifier that is new to the registry (default: itself)')
     .option('--data <dir>', 'folder of the store (default: $ROOTLINE_DATA, else .rootline)')
+    .option('--log [name]', 'the key of a log, log.key in --data: make it under this name, or show it')
+    .option('--rotate', 'with --log: put a new key before the old one; both sign')
+    .addOption(new Option('--retire', 'with --log: only the newest key signs from now on').conflicts('rotate'))
     .action(action);
   withExamples(command,
     ['keygen --register me', 'a key, believed by your own store'],
     ['keygen --type openpgp --user-id "Ada <ada@example.org>" -o ada.key', ''],
+    ['keygen --log rootline.example/log', 'the key of a log, before its first start'],
   );
 }
 
 async function action(options: Options): Promise<void> {
+  if (options.log !== undefined || options.rotate === true || options.retire === true) return logKey(options);
   const path = options.output ?? defaultKeyPath();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const passphrase = await readPassphrase(options.passphraseFile);
@@ -45,6 +53,12 @@ async function action(options: Options): Promise<void> {
   });
   const registered = options.register === undefined ? null : await register(options.data, options.register, options.organization, made.entry);
   say({ ...made, registered }, options.json, () => lines(made, registered));
+}
+
+async function logKey({ log = true, rotate, retire, output, data, json }: Options): Promise<void> {
+  const [{ logKeygen }, { defaultDataDir }] = await Promise.all([import('../log-keygen.ts'), import('../../../server/main.ts')]);
+  const step = rotate === true ? 'rotate' as const : retire === true ? 'retire' as const : undefined;
+  logKeygen({ path: output ?? join(data ?? defaultDataDir(), 'log.key'), log, ...(step && { step }), ...(json !== undefined && { json }) });
 }
 
 /** What a passphrase file holds, without the line end that editors add. */
