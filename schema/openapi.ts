@@ -7,7 +7,7 @@ import { leafSchema } from './log.ts';
 import { operations, type Body, type Operation } from './operations.ts';
 import { policySchema } from './policy.ts';
 import { problemTypes, type ProblemCode } from './problem.ts';
-import { proofSchema } from './proof.ts';
+import { dsseSchema, proofSchema } from './proof.ts';
 import { registrySchema, verifierSchema } from './registry.ts';
 import { scenarioSchema } from './scenario.ts';
 
@@ -21,7 +21,7 @@ const named: Record<string, z.ZodType> = {
   GraphNode: api.graphNodeSchema, GraphEdge: api.graphEdgeSchema, Graph: api.graphSchema, Artifact: api.artifactSchema,
   Entry: api.entrySchema, Entries: api.entriesSchema, Submission: api.submissionSchema, VerifierAnswer: api.verifierAnswerSchema, Verifiers: api.verifiersSchema,
   PolicyAnswer: api.policyAnswerSchema, Policies: api.policiesSchema, Policy: policySchema, Scenario: scenarioSchema, Evaluation: api.evaluationSchema,
-  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Problem: api.problemSchema,
+  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Dsse: dsseSchema, Problem: api.problemSchema,
 };
 
 /** Documents people write or read by themselves, published under /schema/<name>.json. */

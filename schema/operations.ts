@@ -5,7 +5,7 @@ import {
   releaseSchema, releaseStatuses, releasesSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
 } from './api.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
-import { PROOF_TYPE } from './proof.ts';
+import { DSSE_TYPE, dsseSchema, PROOF_TYPE } from './proof.ts';
 import { scenarioSchema } from './scenario.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -107,7 +107,18 @@ export const operations = {
     id: 'proof', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/proof', tag: 'trust',
     summary: 'The proof bundle: the verdict with all it rests on, to be checked offline',
     about: 'Its form is /schema/proof.json; `rootline proof check FILE` checks it with nothing but the log\'s public key.',
-    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: PROOF_TYPE } }, errors: [...ofRelease, 'too-complex'],
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: PROOF_TYPE } }, errors: [...ofRelease, 'too-complex', 'unavailable'],
+  },
+  statement: {
+    id: 'statement', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/vsa', tag: 'trust',
+    summary: 'The verdict as an in-toto Statement signed with the log\'s key (DSSE), for other policy engines',
+    about: 'Whoever goes by it believes the log\'s operator; it names by its digest the proof bundle, which makes that unnecessary. The key is at /api/v1/log.',
+    params: releasePath,
+    query: z.strictObject({
+      ...asked, platform,
+      predicate: z.enum(['vsa', 'svr']).optional().describe('A SLSA Verification Summary Attestation (vsa) or a Simple Verification Result (svr). Default: vsa.'),
+    }),
+    answers: { 200: { mediaType: DSSE_TYPE, schema: dsseSchema } }, errors: [...ofRelease, 'too-complex', 'unavailable', 'unknown-artifact'],
   },
   artifact: {
     id: 'artifact', method: 'GET', path: '/api/v1/artifacts/{digest}', tag: 'trust', summary: 'What is known of some bytes',

@@ -1,18 +1,29 @@
-/** Proof bundles: gathering what a verdict rests on out of the log. */
-import { coneOf, compilersFor } from '../chains/answer/cone.ts';
-import { writeProof } from '../chains/answer/proof.ts';
-import { answerVerdict, judge } from '../chains/answer/verdict.ts';
+/** Proof bundles and signed statements: gathering what a verdict rests on out of the log. */
 import type { Reading } from '../chains/answer/reading.ts';
+import { answerVerdict, judge } from '../chains/answer/verdict.ts';
+import { contentOf } from '../chains/attestation/content.ts';
+import { readEnvelope } from '../chains/attestation/envelope.ts';
 import { readRegistry } from '../chains/catalog/registry.ts';
 import { encodeLeaf } from '../chains/log/leaf.ts';
+import type { NoteSigner } from '../chains/log/note.ts';
+import { coneOf, compilersFor } from '../chains/proof/cone.ts';
+import { interpretAll } from '../chains/proof/check-statements.ts';
+import { readCatalog } from '../chains/proof/check-verdict.ts';
+import type { OpenedEntry } from '../chains/proof/checks.ts';
+import { deriveVerdict } from '../chains/proof/derive.ts';
+import { signStatement, statementBytes, type Predicate } from '../chains/proof/statement.ts';
+import { catalogPart, sealProof, withDigest, writeProof, type UnsealedProof } from '../chains/proof/write.ts';
+import { verdictSchema, type Grounds } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
 import type { ReleaseId } from '../schema/ids.ts';
-import { PROOF_ENTRIES, type ProvedEntry } from '../schema/proof.ts';
+import { PROOF_ENTRIES, type Proof, type ProvedEntry } from '../schema/proof.ts';
 import type { Registry } from '../schema/registry.ts';
 import type { Derived } from './derived.ts';
 import { nodePrimitives } from './ingest/primitives.ts';
+import type { Asking, Judge } from './judge.ts';
+import type { Published } from './log/publisher.ts';
 import type { Sequencer } from './log/sequencer.ts';
-import { readEntry } from './replay.ts';
+import { readEntry, type Kept } from './replay.ts';
 import type { Store } from './store/store.ts';
 
 /** How many entries are read at once. */
@@ -22,48 +33,126 @@ export interface ProofSources {
   store: Store;
   sequencer: Sequencer;
   derived: Derived;
+  judge: Judge;
   materials: ReadonlyMap<string, Uint8Array>;
   catalogFiles: ReadonlyMap<string, string>;
+  signer: NoteSigner;
 }
 
-/**
- * The bundle of a verdict, as text.
- * @param checkpoint the note that signs the reading's tree
- * @throws RootlineError `unknown-release`, `unknown-platform`; `too-complex` when too many entries bear on it
- */
-export async function proofOf(sources: ProofSources, reading: Reading, id: ReleaseId, platform: string | null, checkpoint: string): Promise<string> {
-  const { derived: { journal, catalog }, catalogFiles } = sources;
-  const { size } = reading.grounds.checkpoint;
-  const verdict = answerVerdict(reading, id, platform);
-  const { release, digests } = judge(reading, id, platform);
-  const cone = coneOf(catalog, reading.view, digests);
-  const bearing = journal.bearingOn([...cone], size);
-  if (bearing.length > PROOF_ENTRIES) throw new RootlineError('too-complex', `${bearing.length} entries bear on ${id}; a bundle holds ${PROOF_ENTRIES} at most`);
-  // Everything that depends on the views is taken by now: from here on the log may grow.
-  const registryEntry = journal.registryEntryAt(size);
-  const registry = registryEntry < 0 ? null : await proved(sources, registryEntry, size);
-  const entries: ProvedEntry[] = [];
-  for (let start = 0; start < bearing.length; start += AHEAD) {
-    entries.push(...await Promise.all(bearing.slice(start, start + AHEAD).map((index) => proved(sources, index, size))));
+export interface ProofAsking extends Asking { platform?: string | undefined }
+type NumberedEntry = Kept & { index: number };
+
+export class Proofs {
+  readonly #sources: ProofSources;
+
+  constructor(sources: ProofSources) {
+    this.#sources = sources;
   }
-  return writeProof({
-    verdict, policy: reading.policy, catalogFiles, compilers: compilersFor(catalog, release.compiler, cone), registry, entries, keys: keysFor(sources, registry, entries), checkpoint,
-  }, nodePrimitives);
+
+  /**
+   * The bundle of a verdict, as text.
+   * @throws RootlineError `unknown-release`, `unknown-platform`; `unavailable` where no published checkpoint goes so far; `too-complex` when
+   *   too many entries bear on it
+   */
+  async bundle(id: ReleaseId, asking: ProofAsking): Promise<{ grounds: Grounds; text: string }> {
+    const proof = await this.#gather(id, asking);
+    return { grounds: proof.verdict.grounds, text: writeProof(await sealProof(proof, this.#sources.signer)) };
+  }
+
+  /**
+   * The verdict as an in-toto Statement, signed with the log's key.
+   * @throws RootlineError as `bundle`, and `unknown-artifact` where there are no bytes to state anything of
+   */
+  async statement(id: ReleaseId, asking: ProofAsking, predicate: Predicate): Promise<{ grounds: Grounds; text: string }> {
+    const proof = await this.#gather(id, asking);
+    const bytes = statementBytes(proof, predicate);
+    if (bytes === null) throw new RootlineError('unknown-artifact', `no digest of ${id} is on record${proof.last === null ? ' in an empty log' : ''}, so there is nothing to state a verdict of`);
+    return { grounds: proof.verdict.grounds, text: JSON.stringify(await signStatement(bytes, this.#sources.signer)) };
+  }
+
+  async #gather(id: ReleaseId, { platform: named, ...asking }: ProofAsking): Promise<UnsealedProof> {
+    const { derived: { journal, catalog }, judge: judges, sequencer } = this.#sources;
+    const platform = named ?? null;
+    const published = sequencer.published();
+    // What the witnesses cosigned is worth more than what is newest.
+    const reading = await judges.reading({ ...asking, at: asking.at ?? String(published?.size ?? 0) });
+    const { size } = reading.grounds.checkpoint;
+    if (published === null || size > published.size) throw new RootlineError('unavailable', `no checkpoint is published yet that covers ${size} entries: its witnesses have not cosigned`);
+    const verdict = verdictSchema.parse(answerVerdict(reading, id, platform));
+    const { release, digests } = judge(reading, id, platform);
+    const cone = coneOf(catalog, reading.view, digests);
+    const bearing = journal.bearingOn([...cone], size);
+    if (bearing.length > PROOF_ENTRIES) throw new RootlineError('too-complex', `${bearing.length} entries bear on ${id}; a bundle holds ${PROOF_ENTRIES} at most`);
+    // Everything that depends on the views is taken by now: from here on the log may grow.
+    const entries = await this.#read(bearing);
+    const [document] = await this.#read([journal.registryEntryAt(size)].filter((index) => index >= 0));
+    const registry = document === undefined ? { organizations: [], verifiers: [] } : readRegistry(document.envelope);
+    const { about: _, ...policy } = reading.policy;
+    return withDigest({
+      v: 1, verdict, policy, catalog: await this.#catalogFor(reading, verdict, entries, registry, compilersFor(catalog, release.compiler, cone)),
+      registry: document === undefined ? null : await this.#proved(document, published),
+      entries: await Promise.all(entries.map((entry) => this.#proved(entry, published))),
+      keys: this.#keysFor(registry, entries),
+      checkpoint: published.note, consistency: await sequencer.consistency(size, published.size), last: await this.#last(size, published),
+    }, nodePrimitives);
+  }
+
+  async #read(indexes: readonly number[]): Promise<NumberedEntry[]> {
+    const entries: NumberedEntry[] = [];
+    for (let start = 0; start < indexes.length; start += AHEAD) {
+      entries.push(...await Promise.all(indexes.slice(start, start + AHEAD).map(async (index) => ({ index, ...await readEntry(this.#sources.store, index) }))));
+    }
+    return entries;
+  }
+
+  async #proved({ index, leaf, envelope }: NumberedEntry, { size }: Published): Promise<ProvedEntry> {
+    const { hashes } = await this.#sources.sequencer.inclusion(index, size);
+    return { index, leaf: Buffer.from(encodeLeaf(leaf)).toString('utf8'), envelope: Buffer.from(envelope).toString('base64'), hashes };
+  }
+
+  async #last(size: number, published: Published): Promise<Proof['last']> {
+    const [entry] = await this.#read(size === 0 ? [] : [size - 1]);
+    if (entry === undefined) return null;
+    const { envelope: _, ...last } = await this.#proved(entry, published);
+    return last;
+  }
+
+  /**
+   * The catalog's files of these compilers; all of them where their part alone does not lead to the verdict, as when a statement also
+   * speaks of a compiler that has nothing to do with the chain.
+   */
+  async #catalogFor(reading: Reading, verdict: Proof['verdict'], entries: readonly NumberedEntry[], registry: Registry, compilers: ReadonlySet<string>): Promise<Proof['catalog']> {
+    const { catalogFiles, derived: { catalog } } = this.#sources;
+    for (const some of [compilers, new Set(catalog.compilers.keys())]) {
+      const part = await catalogPart(catalogFiles, some, nodePrimitives);
+      if (await leadsTo(part, reading, verdict, entries, registry)) return part;
+    }
+    throw new RootlineError('internal', `what bears on ${verdict.release} does not lead to its verdict`);
+  }
+
+  /** Material of the OpenPGP keys that signed; other keys are in the registry as they are. */
+  #keysFor(registry: Registry, entries: readonly NumberedEntry[]): Proof['keys'] {
+    const used = new Set(entries.map(({ leaf }) => leaf.key));
+    const ids = registry.verifiers.flatMap(({ keys }) => keys.flatMap((key) => (key.type === 'openpgp' && used.has(key.id) ? [key.id] : []))).sort();
+    return Object.fromEntries(ids.flatMap((id) => {
+      const material = this.#sources.materials.get(id);
+      return material === undefined ? [] : [[id, Buffer.from(material).toString('base64')]];
+    }));
+  }
 }
 
-async function proved({ store, sequencer }: ProofSources, index: number, size: number): Promise<ProvedEntry> {
-  const [{ leaf, envelope }, { hashes }] = await Promise.all([readEntry(store, index), sequencer.inclusion(index, size)]);
-  return { index, leaf: Buffer.from(encodeLeaf(leaf)).toString('utf8'), envelope: Buffer.from(envelope).toString('base64'), hashes };
-}
-
-/** Material of the OpenPGP keys that signed; other keys are in the registry as they are. */
-function keysFor({ materials }: ProofSources, registry: ProvedEntry | null, entries: readonly ProvedEntry[]): Record<string, string> {
-  if (registry === null) return {};
-  const used = new Set(entries.map(({ leaf }) => (JSON.parse(leaf) as { key: string }).key));
-  const keys = openPgpKeys(readRegistry(Buffer.from(registry.envelope, 'base64'))).filter((id) => used.has(id) && materials.has(id)).sort();
-  return Object.fromEntries(keys.map((id) => [id, Buffer.from(materials.get(id) ?? new Uint8Array()).toString('base64')]));
-}
-
-function openPgpKeys(registry: Registry): string[] {
-  return registry.verifiers.flatMap((verifier) => verifier.keys.filter((key) => key.type === 'openpgp').map((key) => key.id));
+/** Whether a bundle with this part of the catalog leads to its verdict. */
+async function leadsTo(part: Proof['catalog'], { grounds, policy }: Reading, verdict: Proof['verdict'], entries: readonly NumberedEntry[], registry: Registry): Promise<boolean> {
+  const keys = new Set(registry.verifiers.flatMap((verifier) => verifier.keys.map((key) => `${verifier.id} ${key.id}`)));
+  try {
+    const opened = await Promise.all(entries.map(async (entry): Promise<OpenedEntry> => ({
+      ...entry, content: keys.has(`${entry.leaf.verifier} ${entry.leaf.key}`) ? await contentOf(readEnvelope(entry.envelope, entry.leaf.mediaType), nodePrimitives) : null,
+    })));
+    const catalog = readCatalog(part, grounds.catalog);
+    const derived = deriveVerdict({ catalog, registry, policy, entries: await interpretAll(opened, catalog) }, verdict);
+    return JSON.stringify(derived) === JSON.stringify(verdict);
+  } catch (error) {
+    if (error instanceof RootlineError) return false;
+    throw error;
+  }
 }

@@ -12,9 +12,8 @@ import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/
 import { parseCatalog } from '../chains/catalog/parse.ts';
 import { chainGraph } from '../chains/graph/chain-graph.ts';
 import type { Focus } from '../chains/graph/cone.ts';
-import { formatCheckpoint } from '../chains/log/checkpoint.ts';
-import { fromBase64 } from '../chains/log/encoding.ts';
-import { formatNote, signNote, type NoteSigner } from '../chains/log/note.ts';
+import type { NoteSigner } from '../chains/log/note.ts';
+import type { Predicate } from '../chains/proof/statement.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
 import type {
   ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema,
@@ -32,7 +31,7 @@ import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
 import { Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
-import { proofOf } from './proofs.ts';
+import { Proofs } from './proofs.ts';
 import { replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
 import type { Store } from './store/store.ts';
@@ -68,6 +67,8 @@ export interface Service {
   whyNot(id: string, asking: ReleaseAsking): Promise<WhyNot>;
   /** The proof bundle, as text. */
   proof(id: string, asking: ReleaseAsking): Promise<{ grounds: Grounds; text: string }>;
+  /** The verdict as an in-toto Statement signed with the log's key: a DSSE envelope, as text. */
+  statement(id: string, asking: ReleaseAsking & { predicate?: Predicate | undefined }): Promise<{ grounds: Grounds; text: string }>;
   artifact(digest: Digest, asking: Asking): Promise<ArtifactAnswer>;
   graph(asking: GraphAsking): Promise<GraphAnswer>;
   evaluate(scenario: Scenario): Promise<EvaluationResult>;
@@ -141,6 +142,7 @@ class Facade {
   service(): Service {
     const { store, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
     const { catalog, journal } = derived;
+    const proofs = new Proofs(this.#parts);
     const extent = (): ReturnType<Service['extent']> => ({ releases: catalog.releases.size, compilers: catalog.compilers.size, attestations: journal.attestations });
     return {
       origin, store, sequencer, extent,
@@ -155,7 +157,8 @@ class Facade {
       verdict: async (id, asking) => answerVerdict(await judge.reading(asking), id, asking.platform ?? null),
       why: async (id, asking) => answerWhy(await judge.reading(asking), id, asking.platform ?? null),
       whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),
-      proof: (id, asking) => this.#proof(id, asking),
+      proof: (id, asking) => proofs.bundle(id, asking),
+      statement: (id, asking) => proofs.statement(id, asking, asking.predicate ?? 'vsa'),
       artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
       graph: (asking) => this.#graph(asking),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
@@ -190,17 +193,6 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
-  }
-
-  async #proof(id: string, { platform, ...asking }: ReleaseAsking): Promise<{ grounds: Grounds; text: string }> {
-    const { judge, sequencer, signer, origin } = this.#parts;
-    // What the witnesses cosigned is worth more than what is newest.
-    const published = sequencer.published();
-    const reading = await judge.reading({ ...asking, at: asking.at ?? (published === null ? undefined : String(published.size)) });
-    const { size, root } = reading.grounds.checkpoint;
-    const text = formatCheckpoint(origin, size, fromBase64(root, 'the root'));
-    const checkpoint = published?.size === size ? published.note : formatNote(text, [await signNote(text, signer)]);
-    return { grounds: reading.grounds, text: await proofOf(this.#parts, reading, id, platform ?? null, checkpoint) };
   }
 
   async #key(id: string): Promise<Uint8Array> {

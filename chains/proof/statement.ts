@@ -6,12 +6,10 @@
  * The log's key also signs checkpoints. The two cannot be taken for each other: what DSSE signs begins `DSSEv1 `, and the first line of a
  * checkpoint is an origin, which has no blank.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { RootlineError } from '../../schema/error.ts';
 import { isUnrecorded, type Digest } from '../../schema/ids.ts';
 import { STATEMENT_TYPE } from '../../schema/predicate.ts';
-import type { DsseJson, ProofContent } from '../../schema/proof-bundle.ts';
+import type { Dsse, Proof } from '../../schema/proof.ts';
 import { spkiOf } from '../attestation/der.ts';
 import { preAuthEncoding } from '../attestation/dsse.ts';
 import { keyIdOf } from '../attestation/key-id.ts';
@@ -31,55 +29,54 @@ export const CHAIN_VERIFIED = 'ROOTLINE_CHAIN_VERIFIED';
 export const predicates = ['vsa', 'svr'] as const;
 export type Predicate = (typeof predicates)[number];
 
-/** The bytes of a bundle that its digest is over: all but the statement. */
-export function sealedBytes(content: ProofContent): Uint8Array {
-  return utf8(JSON.stringify(content));
-}
+/** What a statement is made of: it says nothing that a bundle without it does not say. */
+type Stated = Omit<Proof, 'statement'>;
 
 /**
- * The statement's bytes: a function of the bundle's content alone.
- * @throws RootlineError `unknown-artifact` where no digest of the release is on record, so that there is nothing to state anything of
+ * The statement's bytes: a function of the rest of the bundle alone.
+ * @returns null where no digest of the release is on record or the log was empty, so that there is nothing to state it of, or no time
  */
-export function statementBytes(content: ProofContent, predicate: Predicate): Uint8Array {
-  const { verdict } = content;
+export function statementBytes(proof: Stated, predicate: Predicate): Uint8Array | null {
+  const { verdict, last } = proof;
   const digests = [...new Map(verdict.files.map((file) => [file.digest, file.id]))].filter(([digest]) => !isUnrecorded(digest));
-  if (digests.length === 0) throw new RootlineError('unknown-artifact', `no digest of ${verdict.release} is on record, so there is nothing to state a verdict of`);
+  if (digests.length === 0 || last === null) return null;
+  const { time } = decodeLeaf(utf8(last.leaf));
   return utf8(JSON.stringify({
     _type: STATEMENT_TYPE,
     subject: digests.map(([digest, name]) => ({ name, digest: digestSet(digest) })),
     predicateType: predicate === 'vsa' ? VSA_TYPE : SVR_TYPE,
-    predicate: { ...(predicate === 'vsa' ? summary(content) : result(content)), [VERDICT_TYPE]: extension(content) },
+    predicate: { ...(predicate === 'vsa' ? summary(proof, time) : result(proof, time)), [VERDICT_TYPE]: extension(proof) },
   }));
 }
 
-function summary({ verdict, policy, log }: ProofContent): object {
+function summary({ verdict, policy, entries }: Stated, time: string): object {
   const base = baseOf(verdict.grounds.checkpoint.origin);
-  const attestations = log.entries.map(({ leaf }) => decodeLeaf(utf8(leaf))).filter((leaf) => leaf.type === 'attestation');
+  const envelopes = new Set(entries.map(({ leaf }) => decodeLeaf(utf8(leaf)).envelope));
   return {
     verifier: { id: base },
-    timeVerified: decodeLeaf(utf8(log.last)).time,
+    timeVerified: time,
     resourceUri: resourceUri(verdict),
     policy: policyOf(base, policy.name, verdict.grounds.policy.digest),
-    inputAttestations: [...new Set(attestations.map(({ envelope }) => envelope))]
-      .map((envelope) => ({ uri: `${base}/api/v1/envelopes/${envelope}`, digest: digestSet(envelope) })),
+    inputAttestations: [...envelopes].map((envelope) => ({ uri: `${base}/api/v1/envelopes/${envelope}`, digest: digestSet(envelope) })),
     verificationResult: verdict.verified ? 'PASSED' : 'FAILED',
     verifiedLevels: [verdict.verified ? CHAIN_VERIFIED : 'FAILED'],
   };
 }
 
 /** A result states what held: with a verdict that is negative, nothing. */
-function result({ verdict, policy, log }: ProofContent): object {
+function result({ verdict, policy }: Stated, time: string): object {
   const base = baseOf(verdict.grounds.checkpoint.origin);
   return {
     verifier: { id: base, policy: policyOf(base, policy.name, verdict.grounds.policy.digest) },
-    timeCreated: decodeLeaf(utf8(log.last)).time,
+    timeCreated: time,
     properties: verdict.verified ? [CHAIN_VERIFIED] : [],
   };
 }
 
-function extension(content: ProofContent): object {
-  const { release, platform, grounds, strength, sentence } = content.verdict;
-  return { release, platform, catalog: grounds.catalog, checkpoint: grounds.checkpoint, strength, sentence, proof: { sha256: bytesToHex(sha256(sealedBytes(content))) } };
+/** What the statement says beyond its predicate; `proof` is the digest that the bundle names itself by. */
+function extension({ verdict, digest }: Stated): object {
+  const { release, platform, grounds, strength, sentence } = verdict;
+  return { release, platform, catalog: grounds.catalog, checkpoint: grounds.checkpoint, strength, sentence, proof: digest };
 }
 
 /** The name of a log is an address without its scheme. */
@@ -92,7 +89,7 @@ function policyOf(base: string, name: string, digest: Digest): object {
 }
 
 /** The release as a package URL. */
-function resourceUri({ release, platform }: ProofContent['verdict']): string {
+function resourceUri({ release, platform }: Stated['verdict']): string {
   const [compiler = '', version = ''] = release.split('@');
   return `pkg:generic/${compiler}@${encodeURIComponent(version)}${platform === null ? '' : `?platform=${encodeURIComponent(platform)}`}`;
 }
@@ -103,7 +100,7 @@ function digestSet(digest: Digest): Record<string, string> {
 }
 
 /** Signs a statement with a log's key. */
-export async function signStatement(payload: Uint8Array, signer: NoteSigner): Promise<DsseJson> {
+export async function signStatement(payload: Uint8Array, signer: NoteSigner): Promise<Dsse> {
   const payloadType = payloadTypes['in-toto'];
   const sig = await signer.sign(preAuthEncoding(payloadType, payload));
   return { payload: toBase64(payload), payloadType, signatures: [{ keyid: statementKeyId(signer.key), sig: toBase64(sig) }] };
@@ -119,7 +116,7 @@ export function statementKeyId({ publicKey }: NoteKey): string {
  * @returns the signed bytes
  * @throws RootlineError `bad-signature`, `unknown-key`
  */
-export async function openStatement({ payload, payloadType, signatures }: DsseJson, log: NoteKey, verify: Ed25519Verify): Promise<Uint8Array> {
+export async function openStatement({ payload, payloadType, signatures }: Dsse, log: NoteKey, verify: Ed25519Verify): Promise<Uint8Array> {
   const bytes = fromBase64(payload, 'the payload of the statement');
   const signature = signatures.find(({ keyid }) => keyid === statementKeyId(log));
   if (signature === undefined) throw new RootlineError('unknown-key', `the statement is not signed with the key of ${log.name}`);

@@ -17,6 +17,7 @@ import { mountChains } from './routes/chains.ts';
 import { mountLog } from './routes/log.ts';
 import { mountOperation, type Condition } from './routes/operation.ts';
 import { mountClient, mountDocuments } from './routes/pages.ts';
+import { mountProof } from './routes/proof.ts';
 import { StaticFiles } from './static.ts';
 
 /** Bytes of answers kept: some thousands of verdicts, some hundreds of graphs. */
@@ -57,6 +58,7 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('strict routing', true).set('case sensitive routing', true);
   mountChains(app, service, cache);
+  mountProof(app, service, cache);
   mountAttestations(app, service, metrics);
   mountLog(app, service, events, publicUrl);
   mountOperation(app, service, condition, metrics, events, cache);

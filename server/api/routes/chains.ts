@@ -1,18 +1,13 @@
 /** What the catalog knows and what the trust engine makes of it. */
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Request, Response, Router } from 'express';
 import type { Grounds } from '../../../schema/api.ts';
 import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
 import { readScenario } from '../../../chains/trust/index.ts';
-import { PROOF_TYPE } from '../../../schema/proof.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
 import { badge } from '../badge.ts';
 import { readJson } from '../body.ts';
 import { mount } from '../router.ts';
-
-const compress = promisify(gzip);
 
 const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
@@ -36,15 +31,6 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     verdict: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query)),
     why: ({ params, query }, req, res) => judged(req, res, () => service.why(id(params), query)),
     whyNot: ({ params, query }, req, res) => judged(req, res, () => service.whyNot(id(params), query)),
-    proof: async ({ params, query }, req, res) => {
-      const size = service.size();
-      const { grounds, text } = await service.proof(id(params), query);
-      const body = Buffer.from(text);
-      // Some megabytes: compressed off the main thread, once.
-      const answer = { mediaType: PROOF_TYPE, body, gzip: await compress(body), tag: tagOfGrounds(grounds, req.originalUrl), cacheControl: 'public, no-cache' };
-      if (service.size() === size) cache.set(req.originalUrl, answer);
-      sendAnswer(req, res, answer);
-    },
     artifact: ({ params, query }, req, res) => judged(req, res, () => service.artifact(params.digest, query)),
     graph: ({ query: { depth, collapse, open, ...query } }, req, res) => judged(req, res, () => service.graph({
       ...query, depth: depth === undefined ? undefined : Number(depth), collapse: collapse !== 'false', open: open?.split(',').filter((o) => o !== ''),
