@@ -1,7 +1,7 @@
 /** The addresses of the API, each with the type of what it answers. */
 import type { z } from 'zod';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, policiesSchema, ReleaseAnswer, releasesSchema, Verdict, verifiersSchema, Why, WhyNot,
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
 } from '../../../schema/api.ts';
 import { at, policyName } from '../route/view.ts';
 
@@ -40,8 +40,11 @@ export const releaseOf = (c: string, v: string): Address<ReleaseAnswer> => addre
 export const verdict = (c: string, v: string, platform: string | null): Address<Verdict> => address(`${release(c, v)}/verdict`, { ...lens(), platform });
 export const why = (c: string, v: string, platform: string | null): Address<Why> => address(`${release(c, v)}/why`, { ...lens(), platform });
 export const whyNot = (c: string, v: string, platform: string | null): Address<WhyNot> => address(`${release(c, v)}/why-not`, { ...lens(), platform });
-export const graph = (focus: string, platform: string | null, open: readonly string[]): Address<GraphAnswer> =>
-  address('graph', { ...lens(), focus, platform, open: open.length > 0 ? open.join(',') : null });
+/** Everything that bears on a release, whatever one believes of it. */
+export const scenario = (c: string, v: string, platform: string | null): Address<ScenarioAnswer> => address(`${release(c, v)}/scenario`, { platform });
+/** @param through another lens than the present one, where the drawing is to stay as it is */
+export const graph = (focus: string, platform: string | null, open: readonly string[], through: Query = lens()): Address<GraphAnswer> =>
+  address('graph', { ...through, focus, platform, open: open.length > 0 ? open.join(',') : null });
 export const artifact = (digest: string): Address<ArtifactAnswer> => address(`artifacts/${digest}`, lens());
 export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);
 export const verifiers = (): Address<VerifiersAnswer> => address('verifiers');

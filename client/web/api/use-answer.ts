@@ -19,6 +19,6 @@ export function useAnswer<T>(address: Address<T> | null, keep: string | null = n
   const answer: Answer<T> = address === null ? NOTHING : answerAt(address).value;
   if (answer.data !== null) last.current = { keep, data: answer.data };
   if (answer.data !== null || answer.problem !== null) return { ...answer, stale: false };
-  const before = keep !== null && last.current?.keep === keep ? last.current.data : null;
+  const before = address !== null && keep !== null && last.current?.keep === keep ? last.current.data : null;
   return { ...answer, data: before, stale: before !== null };
 }

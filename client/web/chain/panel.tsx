@@ -1,5 +1,5 @@
 /** What is known of the chosen node: what it is, what built it, who attested it, what is missing. */
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../../schema/api.ts';
 import { artifact } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -18,6 +18,7 @@ interface PanelProps {
   graph: GraphAnswer;
   node: GraphNode;
   onChoose: (id: string | null) => void;
+  actions?: ComponentChildren;
 }
 
 function Neighbours({ title, edges, end, graph, onChoose }: {
@@ -62,7 +63,7 @@ function Facts({ node }: { node: GraphNode }): JSX.Element {
   );
 }
 
-export function NodePanel({ graph, node, onChoose }: PanelProps): JSX.Element {
+export function NodePanel({ graph, node, onChoose, actions }: PanelProps): JSX.Element {
   const into = graph.edges.filter((e) => e.target === node.id);
   const out = graph.edges.filter((e) => e.source === node.id);
   const attestable = node.digest && !node.digest.startsWith('unrecorded:');
@@ -75,6 +76,7 @@ export function NodePanel({ graph, node, onChoose }: PanelProps): JSX.Element {
       <h3>{nameOf(node)}</h3>
       <p class="soft">{node.rootKind ? text.rootKind[node.rootKind].means : text.status[node.status].means}</p>
       {node.release && node.id !== graph.focus && <p><a href={to(releasePath(node.release), { platform: node.platform })}>{text.chain.openRelease}</a></p>}
+      {actions}
       <Facts node={node} />
       {node.kind !== 'root' && <Strengths strength={node.strength} />}
       <Neighbours title={text.chain.builtFrom} edges={into} end="source" graph={graph} onChoose={onChoose} />

@@ -1,5 +1,7 @@
 /** The chain of a release or artifact: canvas, tree and details side by side, all of one address. */
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { GraphAnswer, GraphNode } from '../../../schema/api.ts';
 import { chooseNode } from '../actions/choose-node.ts';
 import { foldRun, openRun, openRuns } from '../actions/open-run.ts';
 import { graph as graphAddress } from '../api/addresses.ts';
@@ -27,29 +29,46 @@ function OpenRuns({ ids }: { ids: readonly string[] }): JSX.Element | null {
   );
 }
 
-export function ChainView({ focus, platform }: { focus: string; platform: string | null }): JSX.Element {
+interface ViewProps {
+  focus: string;
+  platform: string | null;
+  /** Draws through another lens than the page's, so that the drawing stays as it is while its colours change. */
+  through?: { policy: string | null; at: string | null } | null;
+  /** The drawing as it is to be shown. */
+  recoloured?: (graph: GraphAnswer) => GraphAnswer;
+  /** What one may do with a chosen node, and what is said below the drawing. */
+  nodeActions?: (node: GraphNode) => ComponentChildren;
+  below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
+}
+
+export function ChainView({ focus, platform, through, recoloured, nodeActions, below }: ViewProps): JSX.Element {
   const open = openRuns();
-  const { data: graph, problem, stale } = useAnswer(graphAddress(focus, platform, open), `${focus} ${platform ?? ''}`);
+  const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
+  const { data: drawn, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
+  const graph = useMemo(() => (drawn && recoloured ? recoloured(drawn) : drawn), [drawn, recoloured]);
   const chosen = params.value.get('node');
   if (problem && !graph) return <ProblemNotice problem={problem} />;
   const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
   return (
-    <div class={`chain${stale ? ' stale' : ''}`}>
-      <div class="chain-main">
-        {graph ? <ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} /> : <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
-        {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
-        {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
+    <>
+      <div class={`chain${stale ? ' stale' : ''}`}>
+        <div class="chain-main">
+          {graph ? <ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} /> : <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
+          {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
+          {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
+        </div>
+        <aside class="chain-side" aria-label={text.chain.side}>
+          {graph && node && <NodePanel graph={graph} node={node} onChoose={chooseNode} actions={nodeActions?.(node)} />}
+          {graph && (
+            <section class="panel-body" aria-labelledby="chain-tree">
+              <h3 id="chain-tree">{text.chain.treeTitle}</h3>
+              <p class="soft">{text.chain.treeLead(graph.total)}</p>
+              <ChainTree graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} />
+            </section>
+          )}
+        </aside>
       </div>
-      <aside class="chain-side" aria-label={text.chain.side}>
-        {graph && node && <NodePanel graph={graph} node={node} onChoose={chooseNode} />}
-        {graph && (
-          <section class="panel-body" aria-labelledby="chain-tree">
-            <h3 id="chain-tree">{text.chain.treeTitle}</h3>
-            <p class="soft">{text.chain.treeLead(graph.total)}</p>
-            <ChainTree graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} />
-          </section>
-        )}
-      </aside>
-    </div>
+      {drawn && graph && below?.(drawn, graph)}
+    </>
   );
 }

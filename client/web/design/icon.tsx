@@ -18,6 +18,8 @@ const drawings = {
   list: 'M6 4h8M6 8h8M6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1',
   unfold: 'M5 5.5 2.5 8 5 10.5M11 5.5 13.5 8 11 10.5M7 8h2',
   save: 'M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11',
+  play: 'M5 3.2v9.6L13 8Z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
   back: 'M13.5 8h-11M6 4.5 2.5 8 6 11.5',
 } as const;
 

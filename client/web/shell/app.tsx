@@ -9,6 +9,7 @@ import { text } from '../text/en.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { later } from './later.tsx';
+import { PastBanner, useLensProblem, WrongLens } from './lens.tsx';
 import { OverviewPage } from '../pages/overview/page.tsx';
 
 const pages: Record<typeof place.value.page, ComponentType> = {
@@ -34,6 +35,7 @@ export function App(): JSX.Element {
   const first = useRef(true);
   const Page = pages[place.value.page];
   const which = identity();
+  const wrong = useLensProblem();
   useEffect(() => {
     if (first.current) first.current = false;
     else main.current?.focus({ preventScroll: true });
@@ -42,8 +44,9 @@ export function App(): JSX.Element {
     <>
       <a class="skip" href="#main">{text.skip}</a>
       <Header />
+      <PastBanner />
       {!reachable.value && <div class="banner"><Notice kind="warning" title={text.gone.title}><p>{text.gone.detail}</p></Notice></div>}
-      <main id="main" tabindex={-1} ref={main}><Page key={which} /></main>
+      <main id="main" tabindex={-1} ref={main}>{wrong ? <WrongLens problem={wrong} /> : <Page key={which} />}</main>
       <Footer />
       <Announcements />
     </>

@@ -4,6 +4,7 @@ import { useId } from 'preact/hooks';
 import { choosePolicy } from '../actions/choose-policy.ts';
 import { policies } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { readPolicyText } from '../imagine/policy-text.ts';
 import { policyName } from '../route/view.ts';
 import { text } from '../text/en.ts';
 
@@ -17,7 +18,7 @@ export function PolicyChoice(): JSX.Element {
     <div class="policy-choice">
       <label for={id}>{text.policy.label}</label>
       <select id={id} value={chosen} onChange={(event) => choosePolicy(event.currentTarget.value === standard ? null : event.currentTarget.value)}>
-        {!listed && <option value={chosen}>{chosen}</option>}
+        {!listed && <option value={chosen}>{readPolicyText(chosen)?.name ?? chosen}</option>}
         {known.map(({ policy }) => <option key={policy.name} value={policy.name}>{policy.name}</option>)}
       </select>
     </div>

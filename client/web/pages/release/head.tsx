@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { ReleaseAnswer, Verdict } from '../../../../schema/api.ts';
 import { Notice } from '../../design/notice.tsx';
 import { Breadcrumbs, Day } from '../../design/parts.tsx';
+import { asSentence } from '../../design/sentence.ts';
 import { StatusMark, type Mark } from '../../design/status-mark.tsx';
 import { Strengths } from '../../design/strengths.tsx';
 import { pathOf, releasePath } from '../../route/place.ts';
@@ -61,7 +62,7 @@ export function Head({ answer, verdict, name, compiler }: { answer: ReleaseAnswe
         {verdict && <Strengths strength={verdict.strength} />}
       </div>
       {release.withdrawn && <Notice kind="warning" title={text.release.withdrawnTag}><p>{text.release.withdrawn(release.withdrawn)}</p></Notice>}
-      {release.notBootstrapped && <Notice kind="warning" title={text.release.notBootstrapped}><p>{release.notBootstrapped}</p></Notice>}
+      {release.notBootstrapped && !verdict?.sentence.includes(release.notBootstrapped) && <Notice kind="warning" title={text.release.notBootstrapped}><p>{asSentence(release.notBootstrapped)}</p></Notice>}
     </header>
   );
 }

@@ -5,7 +5,6 @@ import { compilers as compilersAddress, releaseOf, verdict as verdictAddress, wh
 import { answerAt } from '../../api/answers.ts';
 import { problemCode } from '../../api/problem.ts';
 import { useAnswer } from '../../api/use-answer.ts';
-import { ChainView } from '../../chain/view.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
 import { releasePath } from '../../route/place.ts';
@@ -13,9 +12,9 @@ import { params, place, to } from '../../route/view.ts';
 import { useTitle } from '../../shell/title.ts';
 import { text } from '../../text/en.ts';
 import { Nearest } from '../nearest.tsx';
+import { ChainSection } from './chain-section.tsx';
 import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
 import { Bootstrap, Head } from './head.tsx';
-import { PlatformChoice } from './platform-choice.tsx';
 import { chosenPlatform, platformFirst, platformsOf } from './platform.ts';
 import { WhyNotSection, WhySection } from './why.tsx';
 
@@ -49,7 +48,6 @@ function Builds({ ids }: { ids: readonly string[] }): JSX.Element | null {
 
 function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | null }): JSX.Element {
   const { release } = answer;
-  const platforms = platformsOf(answer);
   const files = platformFirst(answer.files, platform);
   const everywhere = useAnswer(verdictAddress(release.compiler, release.version, null), release.id);
   const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
@@ -58,12 +56,10 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
   return (
     <div class={verdict.stale ? 'stale' : undefined}>
       <Head answer={answer} verdict={verdict.data} name={name} compiler={compilerName(release.compiler)} />
-      <Section
-        id="chain" title={text.chain.title} lead={text.chain.lead}
-        aside={<PlatformChoice platforms={platforms} chosen={platform} verified={everywhere.data?.platforms ?? {}} />}
-      >
-        <ChainView key={platform} focus={release.id} platform={platform} />
-      </Section>
+      <ChainSection
+        release={release} name={name} platform={platform} platforms={platformsOf(answer)} everywhere={everywhere.data?.platforms ?? {}}
+        size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
+      />
       {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
       <FilesSection files={files} />

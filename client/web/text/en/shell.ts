@@ -33,6 +33,6 @@ export const shellText = {
   missing: {
     eyebrow: 'Not here', title: 'There is no such page', detail: (path: string) => `Nothing is at ${path}.`,
     nearest: 'Perhaps you meant', overview: 'All compilers', platform: (name: string, platform: string) => `${name} publishes nothing for “${platform}”`,
-    platforms: 'It publishes files for',
+    platforms: 'It publishes files for', policies: 'There are these policies',
   },
 } as const;

@@ -1,0 +1,82 @@
+/** The chain of a release, and what it would be under what the reader imagines. */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { GraphAnswer, GraphNode, ReleaseSummary, Verdict } from '../../../../schema/api.ts';
+import { assumeCompromised, assumeSound } from '../../actions/assume-compromised.ts';
+import { chooseNode } from '../../actions/choose-node.ts';
+import { ChainView } from '../../chain/view.tsx';
+import { Button } from '../../design/button.tsx';
+import { ProblemNotice } from '../../design/notice.tsx';
+import { Section, Waiting } from '../../design/parts.tsx';
+import { StatusLabel } from '../../design/status-mark.tsx';
+import { Changes } from '../../imagine/changes.tsx';
+import { PolicyPanel } from '../../imagine/panel.tsx';
+import { recolour } from '../../imagine/recolour.ts';
+import { drawnUnder, isImagining, policyNow, sizeNow, toggleImagining } from '../../imagine/state.ts';
+import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
+import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
+import { text } from '../../text/en.ts';
+import { PlatformChoice } from './platform-choice.tsx';
+
+const words = text.imagine;
+
+interface ChainSectionProps {
+  release: Pick<ReleaseSummary, 'id' | 'compiler' | 'version'>;
+  name: string;
+  platform: string | null;
+  platforms: readonly string[];
+  everywhere: Verdict['platforms'];
+  /** Entries in the log. */
+  size: number;
+}
+
+/** What the policy and the time in the reader's hand make of the release. */
+function useJudgement(imagination: Imagination | null): ReturnType<Imagination['imagined']['judge']> | null {
+  const policy = policyNow();
+  const size = sizeNow();
+  return useMemo(() => {
+    if (!imagination || !policy) return null;
+    return imagination.imagined.judge(policy, size === null ? undefined : statementsUpTo(imagination.entries, size));
+  }, [imagination, policy, size]);
+}
+
+/** Buttons on a chosen node: assume it is compromised, or take that back. */
+function NodeActions({ node, imagination }: { node: GraphNode; imagination: Imagination }): JSX.Element | null {
+  const digests = imagination.standing.of(node).filter((digest) => !digest.startsWith('unrecorded:'));
+  if (digests.length === 0 || node.kind === 'run') return null;
+  const assumed = digests.every((digest) => policyNow()?.compromised.includes(digest));
+  return <p>{assumed ? <Button onClick={() => assumeSound(digests)}>{words.node.sound}</Button> : <Button onClick={() => assumeCompromised(digests)}>{words.node.assume}</Button>}</p>;
+}
+
+export function ChainSection({ release, name, platform, platforms, everywhere, size }: ChainSectionProps): JSX.Element {
+  const imagining = isImagining();
+  const { imagination, problem } = useImagined(release.compiler, release.version, platform, imagining);
+  const judgement = useJudgement(imagination);
+  const policy = policyNow();
+  const recoloured = useMemo(() => (judgement && imagination ? (graph: GraphAnswer) => recolour(graph, imagination.standing, judgement) : undefined), [judgement, imagination]);
+  return (
+    <Section
+      id="chain" title={text.chain.title} lead={text.chain.lead}
+      aside={<div class="section-tools"><PlatformChoice platforms={platforms} chosen={platform} verified={everywhere} /><Button pressed={imagining} onClick={toggleImagining}>{words.open}</Button></div>}
+    >
+      {imagining && (
+        <div class="imagine" role="group" aria-label={words.title}>
+          <div class="imagine-head">
+            <h3>{words.title}</h3>
+            {judgement && <StatusLabel strong status={judgement.verified ? 'verified' : 'claimed'} word={judgement.verified ? words.verified(name) : words.notVerified(name)} />}
+          </div>
+          <p class="soft">{words.lead}</p>
+          {problem && <ProblemNotice problem={problem} />}
+          {!imagination && !problem && <Waiting rows={3} />}
+          {imagination && policy && <PolicyPanel policy={policy} verifiers={imagination.verifiers} />}
+          {imagination && size > 0 && <TimeSlider entries={imagination.entries} size={size} />}
+        </div>
+      )}
+      <ChainView
+        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} {...(recoloured && { recoloured })}
+        {...(imagination && { nodeActions: (node: GraphNode) => <NodeActions node={node} imagination={imagination} /> })}
+        {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
+      />
+    </Section>
+  );
+}

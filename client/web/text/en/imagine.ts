@@ -1,0 +1,33 @@
+/** Imagining: another policy, another time, an enemy's hand. */
+import { count } from './plural.ts';
+
+export const imagineText = {
+  imagine: {
+    open: 'What if…',
+    title: 'What if you believed something else?',
+    lead: 'The chain recolours at once, in this browser, by the same engine the server runs. Nothing you try here changes anything for anybody else.',
+    loading: 'Fetching what bears on this release…',
+    verified: (name: string) => `${name} would be verified`, notVerified: (name: string) => `${name} would not be verified`,
+    preset: 'Start from', own: 'your own policy',
+    member: {
+      threshold: 'Rebuilds needed for every link', diversity: 'Different compilers needed', independence: 'Counted by', organization: 'organization', verifier: 'verifier',
+      roots: 'Where chains may begin', inputs: 'Inputs', attested: 'as attested', declared: 'as declared', disputes: 'A dispute', block: 'blocks', flag: 'is shown',
+      environment: 'Build environment', ignore: 'ignored', require: 'verified too', weak: 'SHA-1 digests', refused: 'refused', accepted: 'accepted',
+      comparisons: 'Taken as equal', verifiers: 'Whom to believe', compromised: 'In an enemy’s hand',
+    },
+    assume: 'Assume compromised…', assumeHint: 'Any link can be added too: choose it in the chain.', takeBack: (name: string) => `Take back: ${name} is sound`,
+    save: 'Save as JSON', copy: 'Copy the policy as JSON', command: (name: string) => `npx rootline verify REF --policy ${name}.json`,
+    reset: 'Undo all',
+    compare: 'Compare side by side', asDrawn: 'As it was', asImagined: 'As imagined',
+    changes: {
+      none: 'Nothing changes in this chain.', fallen: (n: number) => `${count(n, 'link')} would fall`, risen: (n: number) => `${count(n, 'link')} would rise`,
+      more: (n: number) => `and ${n} more`, to: ' becomes ',
+    },
+    node: { assume: 'Assume it is compromised', sound: 'Take back: it is sound' },
+    time: {
+      label: 'When the log had', play: 'Let the log grow', pause: 'Stop', at: (n: number) => count(n, 'entry', 'entries'), of: (n: number, all: number) => `${n} of ${all} entries`,
+      bearing: (n: number, all: number) => `${n} of the ${all} statements that bear on this chain.`,
+      banner: (n: string) => `You are looking at the past: the log as it was with ${n} entries.`, now: 'Back to now',
+    },
+  },
+} as const;
