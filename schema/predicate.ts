@@ -20,22 +20,22 @@ const name = z.string().regex(/^[\x20-\x7e]{1,300}$/, 'a name is 1 to 300 printa
 const time = z.iso.datetime({ error: 'a time is RFC 3339 in UTC, like 2026-01-01T00:00:00Z' });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
 
-/** A digest set of in-toto: the algorithms used here, others alongside them. */
-export const digestSetSchema = z.looseObject({
+/** A digest set of in-toto: the algorithms used here; others may stand beside them and are passed over, like all members not known here. */
+export const digestSetSchema = z.object({
   sha256: sha256.optional(),
   sha1: z.string().regex(/^[0-9a-f]{40}$/, 'a SHA-1 is 40 lower-case hex digits').optional(),
 }).refine((set) => set.sha256 !== undefined || set.sha1 !== undefined, { error: 'a digest set needs sha256 (or sha1, which is weak)' });
 export type DigestSet = z.infer<typeof digestSetSchema>;
 
-const subject = z.looseObject({ name: name.optional(), digest: digestSetSchema });
+const subject = z.object({ name: name.optional(), digest: digestSetSchema });
 
-export const rebuildStatementSchema = z.looseObject({
+export const rebuildStatementSchema = z.object({
   _type: z.literal(STATEMENT_TYPE),
   /** What the build gave: one subject for each output. A name may be a file id, or the name of the published download. */
   subject: z.array(subject).min(1),
   predicateType: z.literal(PROVENANCE_TYPE),
-  predicate: z.looseObject({
-    buildDefinition: z.looseObject({
+  predicate: z.object({
+    buildDefinition: z.object({
       buildType: z.literal(BUILD_TYPE),
       externalParameters: z.strictObject({
         /** The published file this was a rebuild of; with it there is exactly one subject. */
@@ -44,27 +44,27 @@ export const rebuildStatementSchema = z.looseObject({
         /** `differs`: the subject's digest is what the build gave instead of the published one. */
         result: z.enum(results),
       }),
-      internalParameters: z.looseObject({}).optional(),
+      internalParameters: z.object({}).optional(),
       /** Everything that went in, each with its role. */
-      resolvedDependencies: z.array(z.looseObject({
+      resolvedDependencies: z.array(z.object({
         name: name.optional(),
         uri: z.string().max(2000).optional(),
         digest: digestSetSchema,
-        annotations: z.looseObject({ role: z.enum(inputRoles) }),
+        annotations: z.object({ role: z.enum(inputRoles) }),
       })).default([]),
     }),
-    runDetails: z.looseObject({
-      builder: z.looseObject({ id: z.string().min(1).max(2000) }),
-      metadata: z.looseObject({ invocationId: z.string().max(500).optional(), startedOn: time.optional(), finishedOn: time.optional() }).optional(),
+    runDetails: z.object({
+      builder: z.object({ id: z.string().min(1).max(2000) }),
+      metadata: z.object({ invocationId: z.string().max(500).optional(), startedOn: time.optional(), finishedOn: time.optional() }).optional(),
     }),
   }),
 });
 export type RebuildStatement = z.infer<typeof rebuildStatementSchema>;
 
-export const withdrawalStatementSchema = z.looseObject({
+export const withdrawalStatementSchema = z.object({
   _type: z.literal(STATEMENT_TYPE),
   /** The envelopes withdrawn, by the SHA-256 of their bytes: only the same verifier's, only earlier ones. */
-  subject: z.array(z.looseObject({ name: name.optional(), digest: z.looseObject({ sha256 }) })).min(1),
+  subject: z.array(z.object({ name: name.optional(), digest: z.object({ sha256 }) })).min(1),
   predicateType: z.literal(WITHDRAWAL_TYPE),
   predicate: z.strictObject({ reason: z.string().max(2000).optional() }),
 });

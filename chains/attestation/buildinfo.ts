@@ -30,6 +30,7 @@ const CHECKSUM = /^([0-9a-f]{64}) ([0-9]{1,15}) ([\x21-\x7e]{1,300})$/;
  */
 export function readBuildinfo(payload: Uint8Array): Buildinfo {
   const fields = new Map<string, string>();
+  const seen = new Set<string>();
   let name: string | null = null;
   const lines = fromUtf8(payload, 'the .buildinfo').trimEnd().split('\n').map((line) => line.trimEnd());
   for (const [i, line] of lines.entries()) {
@@ -41,7 +42,8 @@ export function readBuildinfo(payload: Uint8Array): Buildinfo {
     }
     const [, field, value = ''] = FIELD.exec(line) ?? [];
     if (field === undefined) throw badLine(i + 1, 'not a field');
-    if ([...fields.keys()].some((known) => known.toLowerCase() === field.toLowerCase())) throw badLine(i + 1, `the field ${field} is there twice`);
+    if (seen.has(field.toLowerCase())) throw badLine(i + 1, `the field ${field} is there twice`);
+    seen.add(field.toLowerCase());
     fields.set(field, value);
     name = field;
   }

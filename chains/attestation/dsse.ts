@@ -3,7 +3,7 @@
  * bytes, never its base64 and never re-serialized JSON.
  */
 import { RootlineError } from '../../schema/error.ts';
-import { concatBytes, fromBase64, utf8 } from '../log/encoding.ts';
+import { fromBase64, utf8 } from '../log/encoding.ts';
 import { MAX_SIGNATURES } from './limits.ts';
 import { kindOfType, payloadTypes, type PayloadKind } from './payload.ts';
 import type { Primitives } from './primitives.ts';
@@ -17,6 +17,8 @@ export interface DsseEnvelope {
   payloadType: string;
   signatures: RawSignature[];
 }
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 /**
  * Reads a DSSE envelope's JSON.
@@ -47,8 +49,17 @@ function malformed(at: string, message: string): RootlineError {
 
 /** Pre-authentication encoding: what a DSSE signature is made over (protocol.md, "Signature Definition"). */
 export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
-  const type = utf8(payloadType);
-  return concatBytes(utf8(`DSSEv1 ${type.length} `), type, utf8(` ${payload.length} `), payload);
+  return lengthPrefixed('DSSEv1', [payloadType], payload);
+}
+
+/** A name, texts each with its length in bytes, and the payload with its own: in this form nothing of one can pass for another. */
+export function lengthPrefixed(name: string, texts: readonly string[], payload: Uint8Array): Uint8Array {
+  const lengthOf = (text: string): number => (ASCII.test(text) ? text.length : utf8(text).length);
+  const head = utf8(`${name} ${texts.map((text) => `${lengthOf(text)} ${text} `).join('')}${payload.length} `);
+  const whole = new Uint8Array(head.length + payload.length);
+  whole.set(head);
+  whole.set(payload, head.length);
+  return whole;
 }
 
 /**

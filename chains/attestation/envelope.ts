@@ -35,7 +35,7 @@ export const mediaTypes = {
 /** Media types that say nothing: the bytes then speak for themselves. */
 const SILENT = new Set(['application/octet-stream', 'application/json', 'text/plain', 'application/x-www-form-urlencoded']);
 const MAX_LINES = 10_000;
-const DETACHED_MEMBERS = ['v', 'format', 'name', 'payload', 'signature'];
+const DETACHED_MEMBERS = new Set(['v', 'format', 'name', 'payload', 'signature']);
 
 /**
  * Reads an envelope without any key.
@@ -103,7 +103,7 @@ function readJson(bytes: Uint8Array): Envelope {
 /** `{"v":1,"format":…,"name":…,"payload":base64,"signature":base64}`: a signed file beside its OpenPGP signature file. */
 function readDetachedJson(json: JsonObject): OpenPgpDetached {
   const { v, format, name, payload, signature } = json;
-  const foreign = Object.keys(json).find((member) => !DETACHED_MEMBERS.includes(member));
+  const foreign = Object.keys(json).find((member) => !DETACHED_MEMBERS.has(member));
   if (foreign !== undefined) throw new RootlineError('malformed', `the detached envelope has a member ${JSON.stringify(foreign.slice(0, 60))} that means nothing`);
   if (v !== 1) throw new RootlineError('unsupported-format', 'the detached envelope is not of version 1');
   if (typeof payload !== 'string' || typeof signature !== 'string' || typeof name !== 'string' || name.length > 500) {

@@ -20,5 +20,10 @@ export const MAX_SIGNATURES = 16;
 export const MAX_PACKETS = 64;
 /** Most OpenPGP packets in one file of key material. */
 export const MAX_KEY_PACKETS = 4_096;
+/** Most self-signatures of one certificate that are verified. */
+export const MAX_SELF_SIGNATURES = 512;
+/** Largest RSA modulus, and largest DSA prime, that anything is computed with, in bits. */
+export const MAX_RSA_BITS = 16_384;
+export const MAX_DSA_BITS = 4_096;
 /** Registered public keys tried when a DSSE signature does not say by which key it is. */
 export const MAX_KEYS_TRIED = 32;

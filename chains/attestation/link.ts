@@ -70,10 +70,17 @@ export function canonicalJson(json: Json): string {
   return `{${names.map((name) => `${canonicalJson(name)}:${canonicalJson(json[name] ?? null)}`).join(',')}}`;
 }
 
+/** UTF-16 puts surrogates before U+E000 to U+FFFF; code points put what they stand for after. */
+function rank(unit: number): number {
+  return unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
+}
+
 function byCodePoint(a: string, b: string): number {
-  const [x, y] = [utf8(a), utf8(b)];
-  const at = x.findIndex((byte, i) => byte !== y[i]);
-  return at < 0 ? x.length - y.length : (x[at] ?? 0) - (y[at] ?? -1);
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
 }
 
 /**

@@ -2,8 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { RootlineError } from '../../schema/error.ts';
 import type { Digest } from '../../schema/ids.ts';
-import { concatBytes, utf8 } from '../log/encoding.ts';
-import { openDsse } from './dsse.ts';
+import { lengthPrefixed, openDsse } from './dsse.ts';
 import type { Envelope } from './envelope.ts';
 import { openLink } from './open-link.ts';
 import { readMessage } from './openpgp/message.ts';
@@ -65,9 +64,8 @@ async function signedBy(envelope: Envelope, keyring: Keyring, options: OpenOptio
   }
 }
 
-/** Who said what, however it was encoded. The lengths keep the three apart, as in DSSE's pre-authentication encoding. */
+/** Who said what, however it was encoded. */
 async function statementId({ verifier, payloadType, payload }: Signed, primitives: Primitives): Promise<Digest> {
-  const [who, type] = [utf8(verifier), utf8(payloadType)];
-  const bytes = concatBytes(utf8(`rootline-statement-v1 ${who.length} `), who, utf8(` ${type.length} `), type, utf8(` ${payload.length} `), payload);
+  const bytes = lengthPrefixed('rootline-statement-v1', [verifier, payloadType], payload);
   return `sha256:${bytesToHex(await primitives.digest('SHA-256', bytes))}`;
 }

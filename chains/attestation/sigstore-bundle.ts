@@ -77,17 +77,19 @@ function keyHintOf(material: JsonObject): string | null {
  */
 export async function openBundle(bundle: SigstoreBundle, { registry }: Keyring, trust: SigstoreTrust | undefined, primitives: Primitives): Promise<Signed[]> {
   const { dsse, keyHint } = bundle;
-  const opened = { format: bundle.format, payload: dsse.payload, payloadType: payloadTypes[kindOfDsse(dsse)], keyStanding: 'unknown' } as const;
+  const { format } = bundle;
+  const { payload } = dsse;
+  const payloadType = payloadTypes[kindOfDsse(dsse)];
   if (keyHint !== null) {
     const signatures = dsse.signatures.map(({ sig, keyid }) => ({ sig, keyid: keyHint === '' ? keyid : keyHint }));
-    const signers = await signersOf(preAuthEncoding(dsse.payloadType, dsse.payload), signatures, registry, primitives);
-    return signers.map(({ verifier, key }) => ({ ...opened, verifier, key: key.id, created: null }));
+    const signers = await signersOf(preAuthEncoding(dsse.payloadType, payload), signatures, registry, primitives);
+    return signers.map(({ verifier, key }) => ({ format, verifier, key: key.id, payload, payloadType, created: null, keyStanding: 'unknown' }));
   }
   if (trust === undefined) throw new RootlineError('unsupported-format', 'the bundle stands on a certificate, and there is no Sigstore trusted root here to check it with');
   const identity = await trust.identify(bundle, primitives);
   const pinned = mostSpecific(indexOf(registry).keyless.filter(({ key }) => matches(key, identity)));
   if (!pinned) throw new RootlineError('unknown-key', `no verifier is registered with the identity ${identity.subject} of ${identity.issuer}`);
-  return [{ ...opened, verifier: pinned.verifier, key: pinned.key.id, created: identity.time }];
+  return [{ format, verifier: pinned.verifier, key: pinned.key.id, payload, payloadType, created: identity.time, keyStanding: 'unknown' }];
 }
 
 /** Whether an identity is the registered one: the issuer exactly, the subject by its pattern. */
@@ -97,8 +99,11 @@ function matches(key: Extract<Pinned['key'], { type: 'keyless' }>, { issuer, sub
 
 /** Of several patterns that match, one without `*`, or else the longest: a wide pattern takes nothing from a narrow one. */
 function mostSpecific<P extends { key: { subject: string } }>(pins: readonly P[]): P | undefined {
-  const weight = ({ key: { subject } }: P): number => (subject.includes('*') ? subject.length : Infinity);
-  return pins.reduce<P | undefined>((best, pin) => (best === undefined || weight(pin) > weight(best) ? pin : best), undefined);
+  return pins.reduce<P | undefined>((best, pin) => (best === undefined || weight(pin.key) > weight(best.key) ? pin : best), undefined);
+}
+
+function weight({ subject }: { subject: string }): number {
+  return subject.includes('*') ? subject.length : Infinity;
 }
 
 /** Whether text matches a pattern in which `*` stands for any run of characters; linear in both. */

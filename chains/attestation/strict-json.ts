@@ -10,6 +10,7 @@ import { MAX_DEPTH, MAX_JSON_NODES } from './limits.ts';
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject { [name: string]: Json }
 
+// oxlint-disable-next-line no-control-regex -- exactly the characters that RFC 8259 wants escaped
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const HEX4 = /^[0-9a-fA-F]{4}$/;

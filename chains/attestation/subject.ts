@@ -33,7 +33,6 @@ export function onlyNamed(published: Published, name: string): CatalogFile | nul
  */
 export function fromList(entries: readonly { name: string; digest: Digest }[], published: Published, negative: boolean, inputs: Input[] = []): Said[] {
   const digests = new Map<string, Set<Digest>>();
-  const alike = (name: string, digest: Digest): string => `${digest.slice(0, digest.indexOf(':'))} ${name}`;
   for (const { name, digest } of entries) digests.set(alike(name, digest), (digests.get(alike(name, digest)) ?? new Set<Digest>()).add(digest));
   const said = new Map<string, Said>();
   for (const { name, digest } of entries) {
@@ -43,6 +42,11 @@ export function fromList(entries: readonly { name: string; digest: Digest }[], p
   }
   if (said.size === 0) throw new RootlineError('unknown-subject', `none of the ${entries.length} files listed is known to the catalog, by name or by digest`);
   return [...said.values()];
+}
+
+/** What a name has several digests of only where they are of one algorithm. */
+function alike(name: string, digest: Digest): string {
+  return `${digest.slice(0, digest.indexOf(':'))} ${name}`;
 }
 
 function reproducedAs(name: string, digest: Digest, published: Published): { of: FileId; result: 'reproduced' } | null {

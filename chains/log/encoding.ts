@@ -43,16 +43,17 @@ export function fromBase64(text: string, what: string): Uint8Array {
   const pad = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   if (text.length % 4 !== 0) throw new RootlineError('malformed', `${what} is not standard base64`);
   const bytes = new Uint8Array((text.length / 4) * 3 - pad);
+  const sextet = (at: number): number => SEXTETS[text.charCodeAt(at)] ?? -1;
+  // What follows the end of the bytes is padding, and stands for zeroes; an array drops what is written past its end.
   const end = text.length - pad;
   let wrong = 0;
   let word = 0;
   for (let i = 0, to = 0; i < text.length; i += 4, to += 3) {
-    word = 0;
-    for (let k = i; k < i + 4; k++) {
-      const sextet = k < end ? SEXTETS[text.charCodeAt(k)] ?? -1 : 0;
-      wrong |= sextet;
-      word = (word << 6) | sextet;
-    }
+    const c = i + 2 < end ? sextet(i + 2) : 0;
+    const d = i + 3 < end ? sextet(i + 3) : 0;
+    word = (sextet(i) << 18) | (sextet(i + 1) << 12) | (c << 6) | d;
+    // A sextet of -1 sets every bit above.
+    wrong |= word | c | d;
     bytes[to] = word >> 16;
     bytes[to + 1] = word >> 8;
     bytes[to + 2] = word;

@@ -1,5 +1,5 @@
 /** The primitives of verification by node:crypto and node:zlib: the same answers as the portable ones, sooner, and on all cores. */
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import { inflate, inflateRaw } from 'node:zlib';
 import type { HashName, Primitives, PublicKey } from '../../chains/attestation/primitives.ts';
 import { RootlineError } from '../../schema/error.ts';
@@ -17,16 +17,16 @@ function keyObject(key: PublicKey): KeyObject {
 }
 
 export const nodePrimitives: Primitives = {
-  digest(hash, data) {
-    return Promise.resolve(new Uint8Array(createHash(HASHES[hash]).update(data).digest()));
+  digest(name, data) {
+    return Promise.resolve(hash(HASHES[name], data, 'buffer'));
   },
 
-  verify(key, hash, data, signature) {
+  verify(key, name, data, signature) {
     return new Promise((resolve) => {
       try {
         const how = { key: keyObject(key), dsaEncoding: 'ieee-p1363' } as const;
         // With a callback the work is done on the thread pool, so that signatures verified side by side use every core.
-        verify(key.algorithm === 'ed25519' ? null : HASHES[hash], data, how, signature, (error, holds) => resolve(!error && holds));
+        verify(key.algorithm === 'ed25519' ? null : HASHES[name], data, how, signature, (error, holds) => resolve(!error && holds));
       } catch {
         resolve(false);
       }

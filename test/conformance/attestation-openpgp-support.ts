@@ -34,12 +34,13 @@ export async function keyringOf(paths: string[]): Promise<Keyring> {
 
 export const filesIn = (folder: string): string[] => readdirSync(folder).map((name) => join(folder, name));
 
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
 /** The envelope of a file and the signature that lies beside it, or null where there is none. */
 export function detachedEnvelope(path: string, signatureFile?: string): Uint8Array | null {
   const signature = [signatureFile ?? '', `${path}.asc`, `${path}.sig`].find((p) => p !== '' && existsSync(p));
   if (signature === undefined) return null;
   const payload = bytesOf(path);
-  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   return new TextEncoder().encode(JSON.stringify({ v: 1, format: kindOfBytes(payload), name: basename(path), payload: base64(payload), signature: base64(bytesOf(signature)) }));
 }
 

@@ -29,6 +29,7 @@ interface Slsa {
 const conformance = corpus('corpora/sigstore-conformance');
 const slsa = corpus('corpora/slsa');
 const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const hashed = (hash: string, path: string): string => createHash(hash).update(readFileSync(path)).digest('hex');
 /** Does a thing hold: true, or false for a refusal of ours; anything else is a fault. */
 const holds = async (act: () => Promise<unknown>): Promise<boolean> => await refused(act) === null;
@@ -144,7 +145,6 @@ describe.skipIf(slsa === null)(needs('corpora/slsa', slsa), () => {
       const signed = signed_bytes === 'PAE' ? preAuthEncoding(payloadType, bytes) : bytes;
       expect(await holdsRaw(key, signed, sig, nodePrimitives), `${keyid} ${nth}`).toBe(verifies);
       if (sig.length === 0) continue;
-      const base64 = (b: Uint8Array): string => Buffer.from(b).toString('base64');
       const dsse = text(JSON.stringify({ payload: base64(bytes), payloadType, signatures: [{ sig: base64(sig), keyid }] }));
       const ring = keyring({ gcb: [{ type: 'public-key', id: 'gcb', algorithm: 'ecdsa-p256', spki: base64(key.spki), keyid }] });
       expect(await holds(() => openEnvelope(readEnvelope(dsse, null), ring))).toBe(verifies && signed_bytes === 'PAE');

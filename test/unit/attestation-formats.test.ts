@@ -121,6 +121,7 @@ const report = (files: object[] | null, over: object = {}): object => ({
   Version: 'x', GoVersion: 'go1', GOOS: 'linux', GOARCH: 'amd64', Full: true, Bootstraps: null, Log: { Status: 'PASS', Messages: null },
   Releases: [{ Version: 'go1', Log: { Status: 'PASS', Messages: null }, Files: files }], ...over,
 });
+const bootstrap = (n: number): object[] => Array.from({ length: n }, () => ({ Version: 'go1.24', Dir: '/x', Err: null, Log: { Status: '', Messages: [{ Text: 'using go1.24.2 binary distribution for go1.24' }] } }));
 describe('a gorebuild report', () => {
   it('joins PASS with the published digest, and keeps apart how it was compared', () => {
     expect(brief(say('gorebuild', report([
@@ -143,7 +144,6 @@ describe('a gorebuild report', () => {
   });
 
   it('names the compiler where it was a published one', () => {
-    const bootstrap = (n: number): object[] => Array.from({ length: n }, () => ({ Version: 'go1.24', Dir: '/x', Err: null, Log: { Status: '', Messages: [{ Text: 'using go1.24.2 binary distribution for go1.24' }] } }));
     const inputs = (over: object): unknown => say('gorebuild', report([file('go.tar.gz', 'PASS', 'PASS: rebuilt with []')], over)).map((s) => 'inputs' in s && s.inputs);
     expect(inputs({ Full: false, Bootstraps: bootstrap(1) })).toEqual([[{ role: 'compiler', digest: `sha256:${'1'.repeat(64)}` }]]);
     expect(inputs({ Full: true, Bootstraps: bootstrap(1) })).toEqual([[]]);
@@ -168,8 +168,8 @@ describe('a gorebuild report', () => {
   });
 });
 
+const link = (products: object): object => ({ _type: 'link', name: 'rebuild x', materials: {}, products, byproducts: {}, command: [], environment: null });
 describe('an in-toto link', () => {
-  const link = (products: object): object => ({ _type: 'link', name: 'rebuild x', materials: {}, products, byproducts: {}, command: [], environment: null });
   it('speaks only of what it reproduced', () => {
     expect(brief(say('link', link({ 'go.tar.gz': { sha256: A, sha512: 'x' }, 'go.pkg': { sha256: C } })))).toEqual([IDENTICAL]);
   });

@@ -181,8 +181,8 @@ describe('OpenPGP envelopes', () => {
     ['a detached envelope of another version', async () => detached(await detachedSignature(ada.key), LIST, { v: 2 }), 'unsupported-format'],
     ['a detached envelope without a signature', () => detached(new Uint8Array()), 'unsigned'],
     ['a detached envelope with a message for a signature', async () => detached(await message(ada.key)), 'malformed'],
-  ])('refuses %s', async (_, make, code) => {
-    const bytes = await make();
+  ])('refuses %s', async (_, hostile, code) => {
+    const bytes = await hostile();
     expect(await refused(() => open(bytes))).toBe(code);
   });
 

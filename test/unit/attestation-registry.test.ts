@@ -37,10 +37,10 @@ describe('registered keys', () => {
     expect(keyFault(key)).toBeNull();
   });
 });
+// Whom the certificate names is checked elsewhere, against real ones; here it is given.
+const trust = (issuer: string, subject: string): SigstoreTrust => ({ identify: () => Promise.resolve({ issuer, subject, time: '2026-01-01T00:00:00Z' }) });
 
 describe('a keyless identity', () => {
-  // Whom the certificate names is checked elsewhere, against real ones; here it is given.
-  const trust = (issuer: string, subject: string): SigstoreTrust => ({ identify: () => Promise.resolve({ issuer, subject, time: '2026-01-01T00:00:00Z' }) });
   const bundle: SigstoreBundle = {
     format: 'sigstore-bundle', keyHint: null, json: {},
     dsse: { format: 'dsse', payload: text('{}'), payloadType: 'application/vnd.in-toto+json', signatures: [{ keyid: '', sig: new Uint8Array(64) }] },

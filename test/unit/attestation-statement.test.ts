@@ -35,6 +35,9 @@ const changed = (change: (statement: Statement) => void, from: Rebuild = rebuild
   return text(JSON.stringify(statement));
 };
 
+const parameters = (s: Statement): Record<string, string> => s.predicate.buildDefinition.externalParameters;
+const dependencies = (s: Statement): { annotations?: object; digest: object }[] => s.predicate.buildDefinition.resolvedDependencies;
+
 describe('a rebuild', () => {
   it('says what was written', () => {
     expect(say(writeStatement(rebuild))).toEqual([{ kind: 'attestation', of: 'go@1.21.0/linux-amd64', output: digest('a'), inputs, comparison: 'bit-identical', result: 'reproduced' }]);
@@ -73,8 +76,6 @@ describe('a rebuild', () => {
     expect(say(changed((s) => { s.subject[0] = { digest: { sha256: '7'.repeat(64), sha1: 'c'.repeat(40) } }; }, { ...rebuild, of: 'go@1.4/linux-amd64', output: sha1('c') }))).toMatchObject([{ output: sha1('c') }]);
   });
 
-  const parameters = (s: Statement): Record<string, string> => s.predicate.buildDefinition.externalParameters;
-  const dependencies = (s: Statement): { annotations?: object; digest: object }[] => s.predicate.buildDefinition.resolvedDependencies;
   it.each<[string, (statement: Statement) => void, string]>([
     ['another digest than the published one', (s) => { s.subject[0] = { digest: { sha256: 'f'.repeat(64) } }; }, 'wrong-digest'],
     ['differs with the published digest', (s) => { parameters(s)['result'] = 'differs'; }, 'wrong-digest'],

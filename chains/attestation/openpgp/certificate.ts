@@ -5,7 +5,7 @@
 import { enums, PublicKeyPacket, PublicSubkeyPacket, UserAttributePacket, UserIDPacket, type SignaturePacket } from 'openpgp';
 import { RootlineError } from '../../../schema/error.ts';
 import { rsaSpki, spkiOf, bitLength } from '../der.ts';
-import { MAX_KEY_MATERIAL, MAX_KEY_PACKETS } from '../limits.ts';
+import { MAX_DSA_BITS, MAX_KEY_MATERIAL, MAX_KEY_PACKETS, MAX_RSA_BITS, MAX_SELF_SIGNATURES } from '../limits.ts';
 import type { KeyAlgorithm, PublicKey } from '../primitives.ts';
 import { fromUtf8 } from '../../log/encoding.ts';
 import { armoredBlocks, looksArmored } from './armor.ts';
@@ -76,6 +76,7 @@ async function readCertificate(bytes: Uint8Array, packets: Packet[]): Promise<Ce
   const packet = new PublicKeyPacket();
   await readKeyPacket(packet, first.packet.body);
   const primary = describe(packet);
+  requireFew(packet, packets);
   const userIds: string[] = [];
   const subkeys: CertificateKey[] = [];
   const self: SignaturePacket[] = [];
@@ -93,6 +94,12 @@ async function readCertificate(bytes: Uint8Array, packets: Packet[]): Promise<Ce
     if (primary.expires !== null && (subkey.expires === null || subkey.expires > primary.expires)) subkey.expires = primary.expires;
   }
   return { primary, subkeys, userIds, bytes: bytes.slice(first.packet.start, last.end) };
+}
+
+/** Whoever sends a certificate has all its self-signatures verified: there may be only so many. */
+function requireFew(primary: PublicKeyPacket, packets: Packet[]): void {
+  const own = ownSignatures(primary, packets.filter((packet) => packet.tag === TAG.signature));
+  if (own.length > MAX_SELF_SIGNATURES) throw new RootlineError('too-complex', `a certificate has more than ${MAX_SELF_SIGNATURES} self-signatures`);
 }
 
 /** Each key and user id with the signatures that follow it. */
@@ -117,6 +124,9 @@ function describe(packet: PublicKeyPacket | PublicSubkeyPacket): CertificateKey 
   const params = numbers(packet, 'publicParams');
   const info = packet.getAlgorithmInfo();
   const modulus = params['n'] ?? params['p'];
+  const most = params['n'] ? MAX_RSA_BITS : MAX_DSA_BITS;
+  // Arithmetic with numbers of any size would be anybody's way to keep the machine busy.
+  if (modulus !== undefined && modulus.length * 8 > most + 7) throw new RootlineError('malformed', `a key has more than ${most} bits`);
   return {
     packet, algorithm: info.curve ? `${info.algorithm} ${info.curve}` : info.algorithm,
     fingerprint: packet.getFingerprint().toUpperCase(), keyId: packet.getKeyID().toHex().toUpperCase(),
