@@ -20,6 +20,8 @@ export const attestationSchema = z.strictObject({
   /** The published file it was a rebuild of. */
   of: fileIdSchema.optional(),
   inputs: z.array(inputSchema).max(10_000),
+  /** The operating system and architecture that the build ran on: `linux/amd64`. */
+  builder: z.string().regex(/^[a-z0-9._-]{1,40}\/[a-z0-9._-]{1,40}$/, 'a builder is os/architecture, like linux/amd64').optional(),
   comparison: z.enum(comparisons),
   result: z.enum(results),
 });

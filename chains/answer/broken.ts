@@ -38,7 +38,7 @@ function unmendable(reading: Reading, reason: Unmendable, digest: Digest, input:
 }
 
 /** What is wrong with one link, as a clause: `nobody has yet rebuilt go1.22.6 from go1.20.6`. */
-export function clauseOf(reading: Reading, link: Pick<BrokenLink, 'digest' | 'reason' | 'groups' | 'compilers' | 'inputs' | 'input'>): string {
+export function clauseOf(reading: Reading, link: Pick<BrokenLink, 'digest' | 'reason' | 'groups' | 'compilers' | 'builders' | 'inputs' | 'input'>): string {
   const { policy, catalog } = reading;
   const release = catalog.releases.get(catalog.byDigest.get(link.digest)?.[0]?.release ?? '');
   const it = subject(reading, link.digest);
@@ -50,6 +50,7 @@ export function clauseOf(reading: Reading, link: Pick<BrokenLink, 'digest' | 're
     }
     case 'too-few-groups': return `only ${link.groups.have} of the ${counted(link.groups.need, policy.independence)} that the policy asks for rebuilt ${it} from ${startingFrom(reading, link)}`;
     case 'too-few-compilers': return `${it} was rebuilt with ${counted(link.compilers.have, 'compiler')}, and the policy asks for ${link.compilers.need} different ones`;
+    case 'too-few-builders': return `${it} was rebuilt on ${counted(link.builders.have, 'kind')} of machine, and the policy asks for ${link.builders.need} different ones`;
     case 'unrecorded-input':
       // The record's own words say more than that a digest is missing.
       if (release?.notBootstrapped !== undefined) return release.notBootstrapped;

@@ -16,6 +16,10 @@ export class Belief {
   readonly policy: Policy;
   readonly registry: RegistryVersion;
   readonly comparable: readonly boolean[];
+  /** Whether the policy asks for nothing of an artifact's rebuilds together but the number of their groups. */
+  readonly plain: boolean;
+  /** How many different builders it asks for; 0 when it does not ask. */
+  readonly builders: number;
   /** Per signer: 1 when rule 2 lets it count. */
   believed = new Uint8Array(0);
   /** Per signer: number of its independent group. */
@@ -36,6 +40,8 @@ export class Belief {
     this.policy = policy;
     this.registry = registry;
     const accepted = new Set<Comparison>(policy.comparisons);
+    this.builders = (policy.distinctBuilders ?? 1) > 1 ? policy.distinctBuilders ?? 0 : 0;
+    this.plain = policy.diversity === 1 && this.builders === 0;
     this.comparable = comparisons.map((comparison) => accepted.has(comparison));
     this.#unseen = [
       ...policy.compromised.filter((entry) => !namesSigner(entry)).map((digest) => ({ digest, into: this.compromised })),

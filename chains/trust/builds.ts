@@ -54,14 +54,19 @@ export function compilersOf(state: State, set: number): number[] {
   return found;
 }
 
-/** Whether builds come from as many independent groups and name as many distinct compilers as the policy asks. */
+/** Whether builds come from as many independent groups, and name together as many compilers and builders, as the policy asks. */
 export function suffices(view: View, builds: readonly number[]): boolean {
   const { policy, state } = view;
   const groups = new Set<number>();
   const compilers = new Set<number>();
+  const builders = new Set<number>();
   for (const build of builds) {
-    for (const position of supportersOf(state, build)) groups.add(state.groupOf(position));
+    for (const position of supportersOf(state, build)) {
+      groups.add(state.groupOf(position));
+      builders.add(state.ground.statements.builder(position));
+    }
     for (const compiler of compilersOf(state, intAt(state.builds.set.data, build))) compilers.add(compiler);
   }
-  return groups.size >= policy.threshold && compilers.size >= policy.diversity;
+  builders.delete(-1);
+  return groups.size >= policy.threshold && compilers.size >= policy.diversity && builders.size >= state.belief.builders;
 }

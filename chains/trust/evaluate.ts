@@ -6,6 +6,7 @@
  * Information Processing Letters 6 (1977). Levels are taken from the highest down; what is verified at a level goes through one queue, and each
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
+import { supportersOf } from './builds.ts';
 import { byteAt, intAt, ints, wordAt } from './columns.ts';
 import { NEEDED } from './inputs.ts';
 import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, type State } from './state.ts';
@@ -34,7 +35,6 @@ function setBars(state: State): void {
 
 class Pass {
   readonly #state: State;
-  readonly #diversity: number;
   readonly #votes: Votes;
   /** Inputs each set still waits for. */
   readonly #waiting: Int32Array;
@@ -50,7 +50,6 @@ class Pass {
 
   constructor(state: State) {
     this.#state = state;
-    this.#diversity = state.belief.policy.diversity;
     this.#votes = new Votes(state);
     this.#waiting = waitingCounts(state);
     this.#closed = state.bars.map((bars) => (bars === 0 ? 0 : 1));
@@ -104,22 +103,25 @@ class Pass {
     const output = intAt(this.#state.builds.output.data, build);
     if (this.#closed[output] !== 0) return;
     const groups = this.#votes.isOnly(build) ? this.#votes.count(build) : this.#ready.add(output, build, this.#votes);
-    if (groups === 0 || (this.#diversity > 1 && this.#readyCompilers(output) < this.#diversity)) return;
+    if (groups === 0 || (!this.#state.belief.plain && !this.#isVarious(output))) return;
     if (groups >= this.#level) this.#verify(output);
     else (this.#later[groups] ??= []).push(output);
   }
 
-  /** How many distinct compilers the ready supporters of an artifact name together. */
-  #readyCompilers(output: number): number {
-    const { builds, ground: { facts: { inputs } } } = this.#state;
-    const found = new Set<number>();
+  /** Whether the ready supporters of an artifact together name as many compilers and builders as the policy asks. */
+  #isVarious(output: number): boolean {
+    const { builds, belief, ground: { facts: { inputs }, statements } } = this.#state;
+    const compilers = new Set<number>();
+    const builders = new Set<number>();
     for (let b = builds.newest(output); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
       const set = intAt(builds.set.data, b - 1);
       if (this.#waiting[set] !== 0 || this.#votes.count(b - 1) === 0) continue;
       const start = intAt(inputs.starts.data, set);
-      for (let i = start, end = start + inputs.compilers(set); i < end; i++) found.add(wordAt(inputs.words.data, i));
+      for (let i = start, end = start + inputs.compilers(set); i < end; i++) compilers.add(wordAt(inputs.words.data, i));
+      if (belief.builders > 0) for (const position of supportersOf(this.#state, b - 1)) builders.add(statements.builder(position));
     }
-    return found.size;
+    builders.delete(-1);
+    return compilers.size >= belief.policy.diversity && builders.size >= belief.builders;
   }
 }
 

@@ -14,6 +14,8 @@ export interface MissingRebuild {
   inputs: { role: InputRole; digest: Digest }[];
   /** How many independent groups, each different from those that have attested the output. */
   groups: number;
+  /** Under a policy that asks for different builders: those used already; each new group takes one that is neither here nor another's. Null: any. */
+  builders: string[] | null;
   /** Under a policy that lists its verifiers: those who can do it. Null: anyone. */
   by: string[] | null;
 }
@@ -21,6 +23,8 @@ export interface MissingRebuild {
 export interface NeededRebuild extends SupposedRebuild {
   /** Groups that support the output already, or will once its inputs are verified: new ones have to be others. */
   besides: ReadonlySet<number>;
+  /** Builders that have been used. */
+  builders: ReadonlySet<number>;
 }
 
 /** Up to this many rebuilds, each is left out in turn to see whether the rest suffices. */
@@ -36,13 +40,14 @@ export function missingFor(view: View, plan: Plan, targets: readonly number[]): 
   for (const { artifact, ways } of plan.stepsFor(targets)) {
     // An earlier rebuild may have brought this one along, or readied what others attested of it.
     if (supposed.isVerified(artifact)) continue;
-    const { groups: supporting } = supposed.supportOf(artifact);
-    const counts = plan.shares(supporting, ways.map(({ way }) => way)) ?? ways.map(({ groups }) => groups);
-    const besides = new Set([...supporting, ...ways.flatMap(({ way }) => way.groups)]);
+    const support = supposed.supportOf(artifact);
+    const counts = plan.shares(support, ways.map(({ way }) => way)) ?? ways.map(({ groups }) => groups);
+    const besides = new Set([...support.groups, ...ways.flatMap(({ way }) => way.groups)]);
+    const builders = new Set([...support.builders, ...ways.flatMap(({ way }) => way.builders)]);
     ways.forEach(({ way }, i) => {
       const groups = counts[i] ?? 0;
       if (groups === 0) return;
-      const rebuild = { output: artifact, way, groups, besides };
+      const rebuild = { output: artifact, way, groups, besides, builders };
       supposed.add(rebuild);
       rebuilds.push(rebuild);
     });
@@ -70,7 +75,8 @@ export function describeRebuild(state: State, rebuild: NeededRebuild): MissingRe
   return {
     output: facts.digests.digest(rebuild.output), of: file === undefined ? null : facts.fileId(file),
     inputs: inputs.sort((a, b) => (a.role === b.role ? (a.digest < b.digest ? -1 : 1) : a.role < b.role ? -1 : 1)),
-    groups: rebuild.groups, by: whoCan(state, rebuild.besides),
+    groups: rebuild.groups, builders: state.belief.builders === 0 ? null : [...rebuild.builders].map((builder) => state.ground.statements.builderName(builder)).sort(),
+    by: whoCan(state, rebuild.besides),
   };
 }
 

@@ -6,7 +6,7 @@
  */
 import { Heap } from './heap.ts';
 import type { State } from './state.ts';
-import { Supposed } from './supposed.ts';
+import { Supposed, type Support } from './supposed.ts';
 import type { View } from './view.ts';
 import { barrierOf, waysOf, type Way, type Ways } from './ways.ts';
 
@@ -123,11 +123,11 @@ export class Plan {
 
   /** One open way, or where the policy asks for several compilers, as few ways as name them together. */
   #cheapest(artifact: number, open: readonly { way: Way; cost: number }[]): { step: Step; cost: number } | null {
-    const { groups, compilers } = this.#supposed.supportOf(artifact);
+    const support = this.#supposed.supportOf(artifact);
     let best: { step: Step; cost: number } | null = null;
     for (const first of open) {
-      const chosen = completed(first, open, compilers, this.#state.belief.policy.diversity);
-      const counts = chosen === null ? null : this.shares(groups, chosen.map((choice) => choice.way));
+      const chosen = completed(first, open, support.compilers, this.#state.belief.policy.diversity);
+      const counts = chosen === null ? null : this.shares(support, chosen.map((choice) => choice.way));
       if (chosen === null || counts === null) continue;
       const cost = chosen.reduce((sum, choice) => sum + choice.cost, 0) + counts.reduce((sum, count) => sum + count, 0);
       if (best === null || cost < best.cost) best = { step: { artifact, ways: chosen.map(({ way }, i) => ({ way, groups: counts[i] ?? 0 })) }, cost };
@@ -136,14 +136,15 @@ export class Plan {
   }
 
   /**
-   * How many new groups each of the chosen ways takes: one at least where nobody has gone it, as many in all as the threshold asks.
+   * How many new groups each of the chosen ways takes: one at least where nobody has gone it, as many in all as the policy asks groups and builders.
    * @returns null when the policy believes too few verifiers for it
    */
-  shares(groups: ReadonlySet<number>, ways: readonly Way[]): number[] | null {
+  shares({ groups, builders }: Support, ways: readonly Way[]): number[] | null {
     const existing = new Set([...groups, ...ways.flatMap((way) => way.groups)]);
     const counts = ways.map((way): number => (way.groups.length === 0 ? 1 : 0));
     const least = counts.reduce((sum, count) => sum + count, 0);
-    const more = Math.max(0, this.#view.policy.threshold - existing.size - least);
+    const built = new Set([...builders, ...ways.flatMap((way) => way.builders)]);
+    const more = Math.max(0, this.#view.policy.threshold - existing.size - least, this.#state.belief.builders - built.size - least);
     if (this.#believed !== null && [...this.#believed.keys()].filter((group) => !existing.has(group)).length < least + more) return null;
     counts[0] = (counts[0] ?? 0) + more;
     return counts;

@@ -25,9 +25,11 @@ export function attestationAt(state: State, position: number): StatedAttestation
   if ((says & WITHDRAWAL) !== 0) return null;
   const signer = intAt(statements.signer.data, position);
   const of = statements.of(position);
+  const builder = statements.builder(position);
   return {
     verifier: signers.verifierId(signers.verifierOf(signer)), key: signers.keyId(signer), time: writeTime(statements.times.get(position)),
     output: facts.digests.digest(statements.output(position)), ...(of >= 0 && { of: facts.fileId(of) }),
+    ...(builder >= 0 && { builder: statements.builderName(builder) }),
     comparison: itemAt(comparisons, says & COMPARISON_MASK), result: (says & DIFFERS) !== 0 ? 'differs' : 'reproduced',
   };
 }

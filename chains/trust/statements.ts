@@ -31,6 +31,9 @@ export class Statements {
   readonly #environment = ints();
   /** Set of the other inputs of attestations that name some, but no compiler. */
   readonly #inputs = new SparseInts();
+  /** Number of the builder an attestation names, where it names one. */
+  readonly #builder = new SparseInts();
+  readonly #builders = new Map<string, number>();
   readonly #differs = new Map<number, number[]>();
   readonly #facts: Facts;
   readonly #signers: Signers;
@@ -52,6 +55,8 @@ export class Statements {
     for (const withdrawal of from.withdrawals) this.withdrawals.push(withdrawal);
     this.#environment.copy(from.#environment);
     this.#inputs.copy(from.#inputs);
+    this.#builder.copy(from.#builder);
+    for (const [name, builder] of from.#builders) this.#builders.set(name, builder);
     for (const [file, positions] of from.#differs) this.#differs.set(file, [...positions]);
     this.#subjects.copy(from.#subjects);
     if (from.#exact !== null) {
@@ -66,7 +71,7 @@ export class Statements {
 
   get bytes(): number {
     return this.says.bytes + this.signer.bytes + this.times.bytes + this.builds.bytes + this.previous.bytes
-      + this.#environment.bytes + this.#inputs.bytes + this.#subjects.bytes + (this.#exact?.bytes ?? 0);
+      + this.#environment.bytes + this.#inputs.bytes + this.#builder.bytes + this.#subjects.bytes + (this.#exact?.bytes ?? 0);
   }
 
   /** Builds in which the environment tells apart, for a policy that requires it to be verified. */
@@ -102,6 +107,15 @@ export class Statements {
     return this.#inputs.get(position, -1);
   }
 
+  /** Number of the operating system and architecture that an attestation names, or -1. */
+  builder(position: number): number {
+    return this.#builder.get(position, -1);
+  }
+
+  builderName(builder: number): string {
+    return [...this.#builders.keys()][builder] ?? '';
+  }
+
   /** Positions that state a difference from a file. */
   differsOf(file: number): readonly number[] {
     return this.#differs.get(file) ?? [];
@@ -135,8 +149,15 @@ export class Statements {
     const environments = statement.inputs.filter((input) => input.role === 'environment');
     this.#environment.push(environments.length === 0 ? 0 : this.#intern(environments) + 1);
     this.#addBuild(position, output, of, this.#intern(statement.inputs.filter((input) => input.role !== 'environment')));
+    if (statement.builder !== undefined) this.#builder.push(position, this.#numberBuilder(statement.builder));
     if (differs && of >= 0) this.#noteDifference(of, position);
     this.#joinSubject(position);
+  }
+
+  #numberBuilder(name: string): number {
+    const known = this.#builders.get(name) ?? this.#builders.size;
+    this.#builders.set(name, known);
+    return known;
   }
 
   #intern(inputs: readonly Input[]): number {

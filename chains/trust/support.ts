@@ -15,25 +15,29 @@ export function supportOf(state: State, artifact: number, grounded: boolean): nu
   const newest = builds.newest(artifact);
   if (newest === 0) return 0;
   const standing = grounded ? artifact : -1;
-  if (builds.beforeOfOutput.data[newest - 1] !== 0 || state.belief.policy.diversity > 1) return supportOfMany(state, newest, standing);
+  if (builds.beforeOfOutput.data[newest - 1] !== 0 || !state.belief.plain) return supportOfMany(state, newest, standing);
   if (!state.takesBuild(newest - 1)) return 0;
   const level = buildLevel(state, newest - 1, standing);
   return level === 0 ? 0 : Math.min(level, countGroups(state, newest - 1));
 }
 
-/** Level per group and per compiler, reused between calls. */
+/** Level per group, compiler and builder, reused between calls. */
 const groupLevels = new Map<number, number>();
 const compilerLevels = new Map<number, number>();
+const builderLevels = new Map<number, number>();
 
 function supportOfMany(state: State, newest: number, standing: number): number {
   groupLevels.clear();
   compilerLevels.clear();
+  builderLevels.clear();
   for (let b = newest; b !== 0; b = intAt(state.builds.beforeOfOutput.data, b - 1)) {
     if (!state.takesBuild(b - 1)) continue;
     const level = buildLevel(state, b - 1, standing);
     if (level > 0 && raiseGroups(state, b - 1, level)) raiseCompilers(state, b - 1, level);
   }
-  return Math.min(hIndex(groupLevels), nth(compilerLevels, state.belief.policy.diversity));
+  const { belief } = state;
+  const various = Math.min(nth(compilerLevels, belief.policy.diversity), belief.builders === 0 ? ROOT : nth(builderLevels, belief.builders));
+  return Math.min(hIndex(groupLevels), various);
 }
 
 /** The largest threshold at which all inputs of a build are satisfied. */
@@ -86,8 +90,9 @@ function raiseGroups(state: State, build: number, level: number): boolean {
   for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
     if (state.flags[p - 1] !== SUPPORTS) continue;
     any = true;
-    const group = state.groupOf(p - 1);
-    if ((groupLevels.get(group) ?? 0) < level) groupLevels.set(group, level);
+    raise(groupLevels, state.groupOf(p - 1), level);
+    const builder = state.belief.builders === 0 ? -1 : state.ground.statements.builder(p - 1);
+    if (builder >= 0) raise(builderLevels, builder, level);
   }
   return any;
 }
@@ -97,9 +102,12 @@ function raiseCompilers(state: State, build: number, level: number): void {
   const set = intAt(state.builds.set.data, build);
   const start = intAt(inputs.starts.data, set);
   for (let i = start, end = start + inputs.compilers(set); i < end; i++) {
-    const compiler = wordAt(inputs.words.data, i) & ARTIFACT_MASK;
-    if ((compilerLevels.get(compiler) ?? 0) < level) compilerLevels.set(compiler, level);
+    raise(compilerLevels, wordAt(inputs.words.data, i) & ARTIFACT_MASK, level);
   }
+}
+
+function raise(levels: Map<number, number>, key: number, level: number): void {
+  if ((levels.get(key) ?? 0) < level) levels.set(key, level);
 }
 
 /** The largest t such that at least t of the levels are t or more. */

@@ -9,8 +9,16 @@ import { barrierOf, type Way } from './ways.ts';
 export interface SupposedRebuild {
   output: number;
   way: Way;
-  /** How many new independent groups make it. */
+  /** How many new independent groups make it; where the policy asks for different builders, each on one that nobody has used. */
   groups: number;
+}
+
+/** What supports an artifact: existing groups, compilers and builders, and how many new groups, each on a builder of its own. */
+export interface Support {
+  groups: Set<number>;
+  compilers: Set<number>;
+  builders: Set<number>;
+  fresh: number;
 }
 
 export class Supposed {
@@ -48,17 +56,21 @@ export class Supposed {
     }
   }
 
-  /** Groups and compilers that support an artifact now. */
-  supportOf(artifact: number): { groups: Set<number>; compilers: Set<number>; fresh: number } {
+  /** Who and what supports an artifact now. */
+  supportOf(artifact: number): Support {
     const groups = new Set<number>();
     const compilers = new Set<number>();
+    const builders = new Set<number>();
     let fresh = 0;
     for (const build of buildsOf(this.#state, artifact)) {
       const set = intAt(this.#state.builds.set.data, build);
       const needs = needsOf(this.#state, set);
       if (needs.compromised >= 0 || !needs.artifacts.every((need) => this.isVerified(need))) continue;
       const supporters = supportersOf(this.#state, build);
-      for (const position of supporters) groups.add(this.#state.groupOf(position));
+      for (const position of supporters) {
+        groups.add(this.#state.groupOf(position));
+        builders.add(this.#state.ground.statements.builder(position));
+      }
       if (supporters.length > 0) for (const compiler of compilersOf(this.#state, set)) compilers.add(compiler);
     }
     for (const { way, groups: count } of this.#rebuilds.get(artifact) ?? []) {
@@ -66,14 +78,15 @@ export class Supposed {
       fresh += count;
       for (const compiler of way.compilers) compilers.add(compiler);
     }
-    return { groups, compilers, fresh };
+    builders.delete(-1);
+    return { groups, compilers, builders, fresh };
   }
 
   #follows(artifact: number): boolean {
     if (barrierOf(this.#state, artifact) !== null) return false;
     const { policy } = this.#view;
-    const { groups, compilers, fresh } = this.supportOf(artifact);
-    return groups.size + fresh >= policy.threshold && compilers.size >= policy.diversity;
+    const { groups, compilers, builders, fresh } = this.supportOf(artifact);
+    return groups.size + fresh >= policy.threshold && compilers.size >= policy.diversity && builders.size + fresh >= this.#state.belief.builders;
   }
 }
 

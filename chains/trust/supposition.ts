@@ -21,6 +21,7 @@ export interface SupposedAttestation {
   /** The policy's first when not given. */
   comparison?: Comparison;
   result?: 'reproduced' | 'differs';
+  builder?: string;
   /** A registered verifier; somebody new, of an organization of their own, when not given. */
   verifier?: string;
 }
@@ -94,10 +95,10 @@ function takeInSupposed(fork: State, ground: Ground, attestations: readonly Supp
   update(fork, touched);
 }
 
-function statementOf({ output, of, inputs, comparison, result, verifier }: SupposedAttestation, index: number, fork: State, registry: RegistryVersion): Statement {
+function statementOf({ output, of, inputs, builder, comparison, result, verifier }: SupposedAttestation, index: number, fork: State, registry: RegistryVersion): Statement {
   const accepted = comparison ?? fork.belief.policy.comparisons[0] ?? 'bit-identical';
   const by = verifier === undefined ? { verifier: newcomer(index), key: newcomer(index) } : { verifier, key: goodKey(fork.ground.signers, registry, verifier, index) };
-  return { ...by, time: '1970-01-01T00:00:00Z', output, ...(of === undefined ? {} : { of }), inputs, comparison: accepted, result: result ?? 'reproduced' };
+  return { ...by, time: '1970-01-01T00:00:00Z', output, ...(of === undefined ? {} : { of }), ...(builder === undefined ? {} : { builder }), inputs, comparison: accepted, result: result ?? 'reproduced' };
 }
 
 /** A key of the verifier that is neither compromised nor revoked. */

@@ -14,6 +14,8 @@ export interface Way {
   compilers: readonly number[];
   /** Independent groups whose counting attestations support the artifact once the needs are verified. */
   groups: readonly number[];
+  /** Builders that those attestations name. */
+  builders: readonly number[];
 }
 
 /** Why a known way can never count. */
@@ -40,24 +42,28 @@ export function barrierOf(state: State, artifact: number): Barrier | null {
 
 /** The ways that counting attestations, recipes or other documents tell of: attested ones first, in the order of the log. */
 export function waysOf(state: State, artifact: number): Ways {
-  const { builds, ground: { facts } } = state;
+  const { builds, ground: { facts, statements } } = state;
   const ways: Ways = { live: [], dead: [] };
-  const seen = new Map<number, number[]>();
+  const seen = new Map<number, { groups: number[]; builders: number[] }>();
   for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
     const set = intAt(builds.set.data, b - 1);
     if (set < 0 || !isReproduced(state, b - 1)) continue;
-    const groups = state.takesBuild(b - 1) ? supportersOf(state, b - 1).map((position) => state.groupOf(position)) : [];
-    seen.set(set, [...(seen.get(set) ?? []), ...groups]);
+    const known = seen.get(set) ?? { groups: [], builders: [] };
+    seen.set(set, known);
+    for (const position of state.takesBuild(b - 1) ? supportersOf(state, b - 1) : []) {
+      known.groups.push(state.groupOf(position));
+      known.builders.push(statements.builder(position));
+    }
   }
   const sets = [...seen.keys()].reverse();
   for (const file of facts.filesOf(artifact)) {
     for (const set of [facts.fileRecipe(file), ...facts.alternatives(file)]) {
       if (set < 0 || seen.has(set)) continue;
-      seen.set(set, []);
+      seen.set(set, { groups: [], builders: [] });
       sets.push(set);
     }
   }
-  for (const set of sets) addWay(state, set, [...new Set(seen.get(set))], ways);
+  for (const set of sets) addWay(state, set, seen.get(set) ?? NOBODY, ways);
   return ways;
 }
 
@@ -69,7 +75,12 @@ function isReproduced(state: State, build: number): boolean {
   return false;
 }
 
-function addWay(state: State, set: number, groups: readonly number[], ways: Ways): void {
+/** Who has gone a way. */
+interface Gone { groups: readonly number[]; builders: readonly number[] }
+
+const NOBODY: Gone = { groups: [], builders: [] };
+
+function addWay(state: State, set: number, gone: Gone, ways: Ways): void {
   const { facts } = state.ground;
   const all = facts.inputs.list(set);
   const isCompromised = (artifact: number): boolean => ((state.bars[artifact] ?? 0) & BAR_COMPROMISED) !== 0;
@@ -84,12 +95,12 @@ function addWay(state: State, set: number, groups: readonly number[], ways: Ways
   // What was attested in an environment that the policy refuses can be done again elsewhere.
   const refused = all.some((input) => input.role === 'environment' && isCompromised(input.artifact));
   const hasEnvironment = named.length < all.length;
-  if (!refused) ways.live.push(way(state, all, groups));
-  if (refused || hasEnvironment) ways.live.push(way(state, named, []));
+  if (!refused) ways.live.push(way(state, all, gone));
+  if (refused || hasEnvironment) ways.live.push(way(state, named, NOBODY));
 }
 
-function way(state: State, inputs: readonly NumberedInput[], groups: readonly number[]): Way {
+function way(state: State, inputs: readonly NumberedInput[], gone: Gone): Way {
   const needs = inputs.filter(({ role, artifact }) => isNeeded(state, inputRoles.indexOf(role), artifact)).map((input) => input.artifact);
   const compilers = inputs.filter((input) => input.role === 'compiler').map((input) => input.artifact);
-  return { inputs, needs: [...new Set(needs)], compilers, groups };
+  return { inputs, needs: [...new Set(needs)], compilers, groups: [...new Set(gone.groups)], builders: [...new Set(gone.builders)].filter((builder) => builder >= 0) };
 }

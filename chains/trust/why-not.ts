@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 import { barrierOf, type Barrier, type Way } from './ways.ts';
 
 /** Everything the link needs is there, but not enough of the right verifiers have rebuilt it. */
-export type Mendable = 'unattested' | 'too-few-groups' | 'too-few-compilers';
+export type Mendable = 'unattested' | 'too-few-groups' | 'too-few-compilers' | 'too-few-builders';
 /** No attestation can mend it, or none that anyone knows how to make. */
 export type Unmendable = Barrier | 'no-recipe' | 'unpublished-source' | 'compromised-input' | 'unrecorded-input' | 'only-itself' | 'no-second-compiler' | 'too-few-believed';
 
@@ -19,6 +19,8 @@ export interface BrokenLink {
   groups: { have: number; need: number };
   /** Distinct compilers that they name, and how many the policy asks for. */
   compilers: { have: number; need: number };
+  /** Distinct operating systems and architectures that they ran on, and how many the policy asks for. */
+  builders: { have: number; need: number };
   /** The inputs it would be built from. */
   inputs: { role: InputRole; digest: Digest }[];
   /** The input at fault, where one is. */
@@ -50,7 +52,7 @@ export function whyNot(view: View, digests: readonly Digest[]): WhyNot {
 }
 
 function isMendable(reason: BrokenLink['reason']): reason is Mendable {
-  return reason === 'unattested' || reason === 'too-few-groups' || reason === 'too-few-compilers';
+  return reason === 'unattested' || reason === 'too-few-groups' || reason === 'too-few-compilers' || reason === 'too-few-builders';
 }
 
 /** Nothing at all is known of these, unless the policy itself speaks of them. */
@@ -58,7 +60,8 @@ function unknownOnly(view: View, digests: readonly Digest[]): WhyNot {
   const { threshold, diversity } = view.policy;
   const broken = digests.map((digest): BrokenLink & { reason: Unmendable } => ({
     digest, reason: view.standing(digest).status === 'compromised' ? 'compromised' : 'no-recipe',
-    groups: { have: 0, need: threshold }, compilers: { have: 0, need: diversity }, inputs: [], input: null,
+    groups: { have: 0, need: threshold }, compilers: { have: 0, need: diversity }, builders: { have: 0, need: view.state.belief.builders },
+    inputs: [], input: null,
   }));
   return { broken, missing: null, impossible: broken.map(({ digest, reason, input }) => ({ reason, digest, input })) };
 }
@@ -113,9 +116,11 @@ class Descent {
   #mendable(artifact: number, ways: readonly Way[]): { artifact: number; asSource: boolean }[] {
     const needs = ways.flatMap((way) => this.#unverified(way));
     if (needs.length > 0) return needs;
-    const { groups } = this.#supposed.supportOf(artifact);
+    const { groups, compilers } = this.#supposed.supportOf(artifact);
+    const { threshold, diversity } = this.#view.policy;
     if (groups.size === 0) return this.#report(artifact, 'unattested', null);
-    return this.#report(artifact, groups.size < this.#view.policy.threshold ? 'too-few-groups' : 'too-few-compilers', null);
+    if (groups.size < threshold) return this.#report(artifact, 'too-few-groups', null);
+    return this.#report(artifact, compilers.size < diversity ? 'too-few-compilers' : 'too-few-builders', null);
   }
 
   /** All it needs can be had, and still no set of rebuilds suffices. */
@@ -131,11 +136,12 @@ class Descent {
 
   #report(artifact: number, reason: BrokenLink['reason'], input: number | null): [] {
     const { threshold, diversity } = this.#view.policy;
-    const { groups, compilers } = this.#supposed.supportOf(artifact);
+    const { groups, compilers, builders } = this.#supposed.supportOf(artifact);
     const way = this.#plan.stepOf(artifact)?.ways[0]?.way ?? this.#plan.waysOf(artifact).live[0];
     if (this.#broken.has(artifact)) return [];
     this.#broken.set(artifact, {
       digest: this.#view.digest(artifact), reason, groups: { have: groups.size, need: threshold }, compilers: { have: compilers.size, need: diversity },
+      builders: { have: builders.size, need: this.#view.state.belief.builders },
       inputs: (way?.inputs ?? []).map((one) => ({ role: one.role, digest: this.#view.digest(one.artifact) })), input: input === null ? null : this.#view.digest(input),
     });
     return [];

@@ -25,6 +25,12 @@ const input: fc.Arbitrary<Input> = fc.record({ role: fc.oneof({ weight: 3, arbit
 const inputs = fc.array(input, { maxLength: 3 });
 const verifier = fc.nat(VERIFIERS - 1).map((n) => `v${n}`);
 const key = fc.constantFrom('k0', 'k1');
+const builder = fc.constantFrom('linux/amd64', 'linux/arm64', 'darwin/arm64');
+
+/** The record without what is undefined in it. */
+function defined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
 
 export const statement: fc.Arbitrary<Statement> = fc.oneof(
   {
@@ -34,7 +40,8 @@ export const statement: fc.Arbitrary<Statement> = fc.oneof(
       of: fc.option(fc.nat(FILES).map(fileId), { nil: undefined, freq: 2 }),
       comparison: fc.oneof({ weight: 4, arbitrary: fc.constant('bit-identical' as const) }, fc.constantFrom(...comparisons)),
       result: fc.oneof({ weight: 6, arbitrary: fc.constant('reproduced' as const) }, fc.constant('differs' as const)),
-    }).map(({ of, ...rest }): Statement => (of === undefined ? rest : { ...rest, of })),
+      builder: fc.option(builder, { nil: undefined, freq: 2 }),
+    }).map(defined),
   },
   {
     weight: 1,
@@ -51,7 +58,7 @@ export const livelyStatement: fc.Arbitrary<Statement> = fc.oneof(
     arbitrary: fc.record({
       verifier, key: fc.constant('k0'), time: fc.constant('2026-01-01T00:00:00Z'), output: near,
       inputs: fc.array(fc.record({ role: fc.constant('compiler' as const), digest: near }), { minLength: 1, maxLength: 2 }),
-      comparison: fc.constant('bit-identical' as const), result: fc.constant('reproduced' as const),
+      comparison: fc.constant('bit-identical' as const), result: fc.constant('reproduced' as const), builder,
     }),
   },
   {
@@ -81,6 +88,7 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
   threshold: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })),
   independence: fc.constantFrom<Policy['independence'][]>('organization', 'verifier'),
   diversity: fc.constantFrom<number[]>(1, 1, 1, 2),
+  distinctBuilders: fc.constantFrom<number[]>(1, 1, 1, 2),
   inputs: fc.constantFrom('attested', 'declared'),
   environment: fc.constantFrom('ignore', 'require'),
   comparisons: fc.constantFrom<Comparison[][]>(['bit-identical'], [...comparisons]),
@@ -100,8 +108,8 @@ export const plainPolicy: Policy = {
 
 /** Policies under which much is verified. */
 export const calmPolicy: fc.Arbitrary<Policy> = fc.record({
-  threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), digests: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }),
-}).map(({ threshold, diversity, digests }) => Object.assign(structuredClone(plainPolicy), { threshold, diversity, roots: { kinds: ['seed'], digests } }));
+  threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), distinctBuilders: fc.constantFrom<number[]>(1, 1, 2), digests: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }),
+}).map(({ threshold, diversity, distinctBuilders, digests }) => Object.assign(structuredClone(plainPolicy), { threshold, diversity, distinctBuilders, roots: { kinds: ['seed'], digests } }));
 
 export const base: fc.Arbitrary<Pick<Scenario, 'roots' | 'releases'>> = fc.record({
   roots: fc.array(fc.record({ digest: fc.nat(3).map(digestOf), kind: fc.constantFrom(...rootKinds) }), { minLength: 1, maxLength: 3 }),

@@ -18,13 +18,13 @@ function engineOf(s: Scenario): TrustEngine {
 function mended(s: Scenario, missing: readonly MissingRebuild[]): Scenario {
   const verifiers = [...s.verifiers];
   const made: Statement[] = [];
-  missing.forEach(({ output, of, inputs, groups, by }, i) => {
+  missing.forEach(({ output, of, inputs, groups, by, builders }, i) => {
     const listed = by === null ? [] : oneOfEachGroup(s, by);
     for (let n = 0; n < groups; n++) {
       const who = listed[n] ?? { verifier: `fresh${i}-${n}`, key: 'fresh' };
       if (by === null) verifiers.push({ id: who.verifier, organization: who.verifier, keys: [{ id: who.key }] });
       const comparison = s.policy.comparisons[0] ?? 'bit-identical';
-      made.push({ ...who, time: '2025-12-31T00:00:00Z', output, ...(of === null ? {} : { of }), inputs, comparison, result: 'reproduced' });
+      made.push({ ...who, time: '2025-12-31T00:00:00Z', output, ...(of === null ? {} : { of }), inputs, ...(builders === null ? {} : { builder: `new${i}/${n}` }), comparison, result: 'reproduced' });
     }
   });
   return { ...s, verifiers, attestations: [...s.attestations, ...made] };
