@@ -26,6 +26,8 @@ export interface WitnessPolicy {
 }
 
 const MAX_LENGTH = 2 ** 20;
+/** Most logs, and most witnesses and groups together; the specification asks for 32 of each. */
+const MAX_NAMES = 1000;
 const REFUSED = /[^\t\n\u0020-\u007e\u0080-\u00ff]/;
 const NUMBER = /^[1-9][0-9]{0,5}$/;
 
@@ -77,6 +79,7 @@ class PolicyReader {
     if (vkey === undefined || more.length > 0) throw new Error('log <vkey> [<url>]');
     const key = keyOf(vkey, ED25519, 'a log');
     refuseTwice(key, this.logs);
+    if (this.logs.length >= MAX_NAMES) throw new Error(`more than ${MAX_NAMES} logs`);
     this.logs.push({ key, ...urlOf(url) });
   }
 
@@ -109,6 +112,7 @@ class PolicyReader {
 
   private define(name: string, rule: Quorum): void {
     if (name === 'none' || this.named.has(name)) throw new Error(`the name ${text(name)} is taken`);
+    if (this.named.size >= MAX_NAMES) throw new Error(`more than ${MAX_NAMES} witnesses and groups`);
     this.named.set(name, rule);
   }
 

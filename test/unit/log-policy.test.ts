@@ -82,6 +82,7 @@ describe('a witness policy', () => {
     ['a witness key for a log', `log ${x1}\nquorum none\n`, 'not the key of a log'],
     ['a broken key', `log ${formatVkey(log.key).slice(0, -2)}\nquorum none\n`, 'line 1'],
     ['a word too many', `log ${formatVkey(log.key)} https://a b\nquorum none\n`, 'line 1'],
+    ['more names than a person reads', `${one}${Array.from({ length: 1000 }, (_, i) => `group g${i} any ${i === 0 ? 'A' : `g${i - 1}`}\n`).join('')}quorum g999\n`, 'line 1001 of the witness policy: more than 1000'],
     ['a no-break space for a blank', `quorum\u00a0none\n`, 'line 1'],
   ])('is refused with %s', (_, policy, message) => {
     expect(() => parsePolicy(utf8(policy))).toThrow(expect.objectContaining({ code: 'bad-witness-policy', message: expect.stringContaining(message) }));
