@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { catalogDigestSchema, digestSchema, sha256Schema } from './ids.ts';
 import { comparisons, inputRoles } from './input.ts';
 import { policySchema, rootKinds } from './policy.ts';
-import { results } from './attestation.ts';
-import { statuses } from './scenario.ts';
+import { attestationSchema, results } from './attestation.ts';
+import { scenarioSchema, statuses } from './scenario.ts';
 
 /** What an answer is a pure function of: same three in, same bytes out. */
 export const groundsSchema = z.object({
@@ -217,6 +217,15 @@ export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
 export const heldKeysSchema = z.object({ keys: z.array(z.object({ key: z.string(), verifier: z.string(), created: z.boolean() })) });
 export type HeldKeys = z.infer<typeof heldKeysSchema>;
 
+/** Everything that bears on a release, in the trust engine's normal form: for those who evaluate it themselves, under policies of their own. */
+export const scenarioAnswerSchema = z.object({
+  grounds: groundsSchema, release: z.string(), platform: z.string().nullable(),
+  scenario: scenarioSchema,
+  /** The log entry that made each of the scenario's attestations. */
+  entries: z.array(z.int()),
+});
+export type ScenarioAnswer = z.infer<typeof scenarioAnswerSchema>;
+
 /** The trust engine's answer to a scenario. */
 export const evaluationSchema = z.object({
   artifacts: z.record(z.string(), z.object({ status, strength: z.int().nullable(), disputed: z.boolean(), verifiers: z.int() })),
@@ -232,3 +241,87 @@ export const problemSchema = z.object({
   type: z.string(), title: z.string(), status: z.int(), detail: z.string(), mend: z.string(),
   errors: z.array(z.object({ at: z.string(), message: z.string() })).optional(), instance: z.string().optional(),
 });
+
+/** One line of a batch: an envelope as it is, in base64, and its media type where it is known. */
+export const batchLineSchema = z.strictObject({ envelope: z.string(), mediaType: z.string().max(200).optional() });
+
+/** What came of one line of a batch, in the order of the lines. */
+export const batchResultSchema = z.object({
+  /** Counted from 1. */
+  line: z.int(),
+  /** 201 taken now, 200 there already, else the status of the problem. */
+  status: z.int(),
+  entry: z.object({ index: z.int(), envelope: sha256Schema, verifier: z.string() }).optional(),
+  changed: z.string().optional(),
+  problem: problemSchema.optional(),
+});
+export type BatchResult = z.infer<typeof batchResultSchema>;
+
+/** The log as it stands: all that one needs to follow it with other tools. */
+export const logSchema = z.object({
+  origin: z.string(),
+  /** Verifier key (C2SP signed-note). */
+  key: z.string(),
+  entries: z.int(), root: z.string(), checkpoint: z.string(),
+  /** Size of what everyone is shown at /checkpoint; behind `entries` while witnesses are being asked. */
+  published: z.int().nullable(),
+  /** Why the newest is not published yet, where something holds it up. */
+  held: z.object({ since: z.string(), detail: z.string() }).nullable(),
+  witnesses: z.array(z.object({ name: z.string(), url: z.string().nullable() })),
+});
+export type LogAnswer = z.infer<typeof logSchema>;
+
+/** Who got which digest of a release's files: signers by artifact, disagreements first. Words that count under the policy. */
+export const agreementSchema = z.object({
+  grounds: groundsSchema, release: z.string(), platform: z.string().nullable(),
+  signers: z.array(z.object({ verifier: z.string(), organization: z.string() })),
+  rows: z.array(z.object({
+    file: z.string(), published: catalogDigestSchema, disagreement: z.boolean(),
+    digests: z.array(z.object({ digest: digestSchema, verifiers: z.array(z.string()) })),
+    /** Who gave several digests. */
+    several: z.array(z.string()),
+  })),
+});
+export type AgreementAnswer = z.infer<typeof agreementSchema>;
+
+/** What is supposed. */
+export const suppositionSchema = z.strictObject({
+  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`. */
+  compromise: z.array(z.union([digestSchema, z.string().regex(/^(verifier|organization|key):.{1,300}$/)])).max(2000).optional(),
+  /** Accepted besides those of the policy. */
+  roots: z.strictObject({ kinds: z.array(z.enum(rootKinds)).max(3).optional(), digests: z.array(digestSchema).max(2000).optional() }).optional(),
+  threshold: policySchema.shape.threshold.optional(),
+  /** Rebuilds that nobody has attested yet; by somebody new where no verifier is named. */
+  attestations: z.array(z.strictObject({
+    ...attestationSchema.pick({ output: true, inputs: true }).shape,
+    ...attestationSchema.pick({ of: true, comparison: true, result: true, verifier: true }).partial().shape,
+  })).max(1000).optional(),
+});
+export type SuppositionRequest = z.infer<typeof suppositionSchema>;
+
+export const whatIfRequestSchema = z.strictObject({
+  /** The policy to start from: a shipped one by name, or one's own. Default: one-rebuild. */
+  policy: z.union([z.string().min(1).max(100), policySchema]).optional(),
+  at: z.string().min(1).max(40).optional(),
+  suppose: suppositionSchema,
+});
+export type WhatIfRequest = z.infer<typeof whatIfRequestSchema>;
+
+/** A release that is verified no more on some platforms, or is now, with the first reason. */
+const changedReleaseSchema = z.object({ release: z.string(), platforms: z.array(z.string()), because: z.string() });
+export type ChangedRelease = z.infer<typeof changedReleaseSchema>;
+
+export const whatIfSchema = z.object({
+  /** Of the answer before the supposition. */
+  grounds: groundsSchema,
+  after: policyAnswerSchema.omit({ default: true }),
+  falls: z.array(changedReleaseSchema), rises: z.array(changedReleaseSchema),
+  /** How many artifacts are verified no more, or are now. */
+  artifacts: z.object({ fall: z.int(), rise: z.int() }),
+  /** What has to be believed for what rises: roots accepted now and not before. */
+  assumes: z.array(z.object({ digest: catalogDigestSchema, name: z.string() })),
+  /** Releases made, at whatever remove and by whoever's word, from the artifacts supposed compromised, verified or not. */
+  downstream: z.array(z.string()),
+  sentence: z.string(),
+});
+export type WhatIf = z.infer<typeof whatIfSchema>;

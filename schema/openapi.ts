@@ -20,8 +20,8 @@ const named: Record<string, z.ZodType> = {
   Verdict: api.verdictSchema, Evidence: api.evidenceSchema, Link: api.linkSchema, Why: api.whySchema, Missing: api.missingSchema, WhyNot: api.whyNotSchema,
   GraphNode: api.graphNodeSchema, GraphEdge: api.graphEdgeSchema, Graph: api.graphSchema, Artifact: api.artifactSchema,
   Entry: api.entrySchema, Entries: api.entriesSchema, Submission: api.submissionSchema, VerifierAnswer: api.verifierAnswerSchema, Verifiers: api.verifiersSchema,
-  PolicyAnswer: api.policyAnswerSchema, Policies: api.policiesSchema, Policy: policySchema, Scenario: scenarioSchema, Evaluation: api.evaluationSchema,
-  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Dsse: dsseSchema, Problem: api.problemSchema,
+  PolicyAnswer: api.policyAnswerSchema, Policies: api.policiesSchema, Policy: policySchema, Scenario: scenarioSchema, ScenarioAnswer: api.scenarioAnswerSchema, Evaluation: api.evaluationSchema,
+  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Log: api.logSchema, Agreement: api.agreementSchema, Supposition: api.suppositionSchema, WhatIfRequest: api.whatIfRequestSchema, WhatIf: api.whatIfSchema, BatchLine: api.batchLineSchema, BatchResult: api.batchResultSchema, Dsse: dsseSchema, Problem: api.problemSchema,
 };
 
 /** Documents people write or read by themselves, published under /schema/<name>.json. */

@@ -1,8 +1,8 @@
 /** Every operation of the server, declared once: the router, its validation of queries, and /openapi.json are made from this list. */
 import { z } from 'zod';
 import {
-  artifactSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, policiesSchema,
-  releaseSchema, releaseStatuses, releasesSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
+  agreementSchema, artifactSchema, batchLineSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, logSchema, policiesSchema,
+  releaseSchema, releaseStatuses, releasesSchema, scenarioAnswerSchema, submissionSchema, verdictSchema, verifiersSchema, whatIfRequestSchema, whatIfSchema, whyNotSchema, whySchema,
 } from './api.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
 import { DSSE_TYPE, dsseSchema, PROOF_TYPE } from './proof.ts';
@@ -13,6 +13,8 @@ import type { ProblemCode } from './problem.ts';
 export const POLICY_IN_QUERY = 12_000;
 /** How large a submission may be, in bytes. */
 export const SUBMISSION_LIMIT = 1 << 20;
+/** Media type of a batch of submissions and of its answer: JSON Lines. */
+export const BATCH_TYPE = 'application/x-ndjson';
 /** How large a scenario given to `evaluate` may be, in bytes. */
 export const SCENARIO_LIMIT = 4 << 20;
 
@@ -58,6 +60,7 @@ const signed: Body[] = [
   { mediaType: 'application/vnd.dsse.envelope.v1+json', about: 'A DSSE envelope signed with a registered key.' },
   { mediaType: 'application/pgp-signature', about: 'An OpenPGP signed or clearsigned message.' },
   { mediaType: 'application/octet-stream', about: 'Any of these; the format is read from the bytes.' },
+  { mediaType: BATCH_TYPE, schema: batchLineSchema, about: 'Many, one a line: {"envelope": base64, "mediaType": …}. Answered line by line, as they are taken.' },
 ];
 const refusals: ProblemCode[] = [
   'malformed', 'unsupported-format', 'unsigned', 'unknown-key', 'key-not-held', 'bad-signature', 'weak-signature', 'revoked-key',
@@ -120,6 +123,17 @@ export const operations = {
     }),
     answers: { 200: { mediaType: DSSE_TYPE, schema: dsseSchema } }, errors: [...ofRelease, 'too-complex', 'unavailable', 'unknown-artifact'],
   },
+  scenario: {
+    id: 'scenario', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/scenario', tag: 'trust',
+    summary: 'Everything that bears on a release, to be evaluated by whoever asks',
+    about: 'The backward cone of the release in the trust engine\'s normal form: `rootline evaluate FILE` reads it, and so does the web client, under any policy.',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(scenarioAnswerSchema) }, errors: [...ofRelease, 'too-complex'],
+  },
+  agreement: {
+    id: 'agreement', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/agreement', tag: 'trust',
+    summary: 'Who got which digest of the release\'s files, disagreements first',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(agreementSchema) }, errors: ofRelease,
+  },
   artifact: {
     id: 'artifact', method: 'GET', path: '/api/v1/artifacts/{digest}', tag: 'trust', summary: 'What is known of some bytes',
     params: z.strictObject({ digest: digestSchema }), query: z.strictObject(asked),
@@ -139,6 +153,11 @@ export const operations = {
   evaluate: {
     id: 'evaluate', method: 'POST', path: '/api/v1/evaluate', tag: 'trust', summary: 'Evaluate a scenario of your own; nothing is kept',
     body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-statement', 'too-large'],
+  },
+  whatIf: {
+    id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',
+    about: 'The blast radius of a backdoor: suppose an artifact, a verifier or an organization compromised. What a shortcut buys: suppose further roots.',
+    query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large'],
   },
   policies: {
     id: 'policies', method: 'GET', path: '/api/v1/policies', tag: 'trust', summary: 'The policies shipped with the server',
@@ -199,6 +218,10 @@ export const operations = {
   feed: {
     id: 'feed', method: 'GET', path: '/api/v1/feed.atom', tag: 'log', summary: 'The newest entries as an Atom feed',
     query: z.strictObject({}), answers: { 200: { mediaType: 'application/atom+xml' } }, errors: ['bad-request'],
+  },
+  log: {
+    id: 'log', method: 'GET', path: '/api/v1/log', tag: 'log', summary: 'The log: its key, its head and who witnesses it',
+    query: z.strictObject({}), answers: { 200: json(logSchema) }, errors: ['bad-request'],
   },
   checkpoint: {
     id: 'checkpoint', method: 'GET', path: '/checkpoint', tag: 'log', summary: 'The signed head of the log (C2SP tlog-checkpoint)',

@@ -3,7 +3,7 @@ import { policyDigest } from '../chains/catalog/policy.ts';
 import { read, type LogFacts, type Reading } from '../chains/answer/reading.ts';
 import type { Judged } from '../chains/graph/model.ts';
 import { RootlineError } from '../schema/error.ts';
-import { isDigest, timeSchema } from '../schema/ids.ts';
+import { timeSchema } from '../schema/ids.ts';
 import type { TreeHead } from '../schema/log.ts';
 import type { Policy } from '../schema/policy.ts';
 import type { Derived } from './derived.ts';
@@ -46,16 +46,23 @@ export class Judge {
   /**
    * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`
    */
-  async reading({ policy: text, at }: Asking): Promise<Reading> {
-    const { catalog, engine, journal, registry } = this.#derived;
-    const policy = this.#policies.resolve(text, registry);
+  async reading({ policy, at }: Asking): Promise<Reading> {
+    return this.readingUnder(this.#policies.resolve(policy, this.#derived.registry), at);
+  }
+
+  /**
+   * A reading under a policy that was checked already.
+   * @throws RootlineError `bad-time`
+   */
+  async readingUnder(policy: Policy, at?: string): Promise<Reading> {
+    const { catalog, engine, journal } = this.#derived;
     const size = at === undefined ? null : this.#sizeOf(at);
     const head = size === null || size === this.#head.size ? this.#head : { size, root: await this.#pastRoot(size) };
     const grounds = {
       catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
     };
     const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
-    return { ...read(catalog, engine, this.#knownTo(policy), grounds, this.#facts, point), policy };
+    return read(catalog, engine, policy, grounds, this.#facts, point);
   }
 
   /** The log size that `at` means: a size, or how many entries there were at a time. */
@@ -78,14 +85,6 @@ export class Judge {
     if (this.#roots.size >= ROOTS) this.#roots.clear();
     this.#roots.set(size, root);
     return root;
-  }
-
-  /** The policy without digests that nothing knows: they decide nothing, and need not be remembered for everyone who asks. */
-  #knownTo(policy: Policy): Policy {
-    if (policy.roots.digests.length + policy.compromised.length === 0) return policy;
-    const view = this.#derived.engine.view(this.#policies.default);
-    const known = (entry: string): boolean => !isDigest(entry) || view.artifact(entry) >= 0;
-    return { ...policy, roots: { ...policy.roots, digests: policy.roots.digests.filter(known) }, compromised: policy.compromised.filter(known) };
   }
 }
 

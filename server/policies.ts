@@ -83,10 +83,24 @@ function unknownVerifiers({ verifiers }: Policy, registry: Registry): Issue[] {
 }
 
 function unknownCompromised({ compromised }: Policy, registry: Registry): Issue[] {
+  return unknownNames(compromised, registry, ['compromised']);
+}
+
+/** Entries that name a verifier or organization which the registry does not have; digests and keys are passed over. */
+function unknownNames(entries: readonly string[], registry: Registry, path: PropertyKey[]): Issue[] {
   const known = new Set([...registry.verifiers.map((v) => `verifier:${v.id}`), ...registry.organizations.map((o) => `organization:${o.id}`)]);
-  return compromised.flatMap((entry, i) => {
+  return entries.flatMap((entry, i) => {
     const named = /^(verifier|organization):/.exec(entry);
     if (named === null || known.has(entry)) return [];
-    return [{ path: ['compromised', i], message: `the registry has no ${named[1]} ${JSON.stringify(entry.slice(named[0].length))}` }];
+    return [{ path: [...path, i], message: `the registry has no ${named[1]} ${JSON.stringify(entry.slice(named[0].length))}` }];
   });
+}
+
+/**
+ * Checks whom a supposition names.
+ * @throws RootlineError `bad-request`
+ */
+export function checkSupposed(compromise: readonly string[], registry: Registry): void {
+  const issues = unknownNames(compromise, registry, ['suppose', 'compromise']);
+  if (issues.length > 0) throw fromZod('bad-request', 'the supposition is not valid', issues);
 }

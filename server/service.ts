@@ -1,6 +1,7 @@
 /** Everything Rootline does, in one object: the HTTP server and the CLI without a server both call this. */
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { answerAgreement } from '../chains/answer/agreement.ts';
 import { answerArtifact } from '../chains/answer/artifact.ts';
 import { answerCompiler, answerCompilers } from '../chains/answer/compilers.ts';
 import { answerRelease, releaseOf, requirePlatform } from '../chains/answer/release.ts';
@@ -8,28 +9,32 @@ import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts'
 import { answerVerdict } from '../chains/answer/verdict.ts';
 import { answerWhy } from '../chains/answer/why.ts';
 import { answerWhyNot } from '../chains/answer/why-not.ts';
+import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
 import { chainGraph } from '../chains/graph/chain-graph.ts';
 import type { Focus } from '../chains/graph/cone.ts';
 import type { NoteSigner } from '../chains/log/note.ts';
+import { formatVkey } from '../chains/log/vkey.ts';
 import type { Predicate } from '../chains/proof/statement.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema,
-  Submission, Verdict, verifiersSchema, Why, WhyNot,
+  AgreementAnswer, ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema,
+  ScenarioAnswer, Submission, Verdict, verifiersSchema, WhatIf, WhatIfRequest, Why, WhyNot,
 } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
 import { parseRef, type Digest } from '../schema/ids.ts';
 import type { EvaluationResult, Scenario } from '../schema/scenario.ts';
 import { Derived } from './derived.ts';
+import { scenarioOf } from './scenarios.ts';
 import { Entries, type EntryQuery } from './entries.ts';
 import { importKeys } from './ingest/keys.ts';
-import { Intake } from './ingest/intake.ts';
+import { Intake, type Taken } from './ingest/intake.ts';
 import { Judge, judged, type Asking } from './judge.ts';
 import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
-import { Policies } from './policies.ts';
+import type { WitnessClient } from './log/witness-client.ts';
+import { checkPolicy, checkSupposed, Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
 import { Proofs } from './proofs.ts';
 import { replay } from './replay.ts';
@@ -69,13 +74,19 @@ export interface Service {
   proof(id: string, asking: ReleaseAsking): Promise<{ grounds: Grounds; text: string }>;
   /** The verdict as an in-toto Statement signed with the log's key: a DSSE envelope, as text. */
   statement(id: string, asking: ReleaseAsking & { predicate?: Predicate | undefined }): Promise<{ grounds: Grounds; text: string }>;
+  scenario(id: string, asking: ReleaseAsking): Promise<ScenarioAnswer>;
   artifact(digest: Digest, asking: Asking): Promise<ArtifactAnswer>;
   graph(asking: GraphAsking): Promise<GraphAnswer>;
   evaluate(scenario: Scenario): Promise<EvaluationResult>;
+  agreement(id: string, asking: ReleaseAsking): Promise<AgreementAnswer>;
+  whatIf(request: WhatIfRequest): Promise<WhatIf>;
   policies(): Promise<z.infer<typeof policiesSchema>>;
   verifiers(): Promise<z.infer<typeof verifiersSchema>>;
   submit(envelope: Uint8Array, mediaType: string | null): Promise<Submission>;
+  /** `submit` without the proof: for many at once. */
+  take(envelope: Uint8Array, mediaType: string | null): Promise<Taken>;
   importKey(material: Uint8Array): Promise<HeldKeys>;
+  log(): Promise<LogAnswer>;
   /** Public key material as it was given. */
   key(id: string): Promise<Uint8Array>;
   entries(query: EntryQuery): Promise<z.infer<typeof entriesSchema>>;
@@ -120,7 +131,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
     await replay(store, derived);
     const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size));
     await intake.start(sequencer, judge, registry);
-    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer }).service();
+    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
   } catch (error) {
     await store.close();
     throw error;
@@ -130,6 +141,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
 interface Parts {
   store: Store; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
   materials: Map<string, Uint8Array>; catalogFiles: ReadonlyMap<string, string>; origin: string; signer: NoteSigner;
+  witnesses: WitnessClient | undefined;
 }
 
 class Facade {
@@ -159,12 +171,17 @@ class Facade {
       whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),
       proof: (id, asking) => proofs.bundle(id, asking),
       statement: (id, asking) => proofs.statement(id, asking, asking.predicate ?? 'vsa'),
+      scenario: async (id, asking) => scenarioOf(this.#parts, await judge.reading(asking), id, asking.platform ?? null),
       artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
       graph: (asking) => this.#graph(asking),
+      agreement: async (id, asking) => answerAgreement(await judge.reading(asking), id, asking.platform ?? null),
+      whatIf: (request) => this.#whatIf(request),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
       policies: () => Promise.resolve({ policies: policies.answers() }),
       verifiers: () => Promise.resolve(answerVerifiers(derived, materials)),
       submit: (envelope, mediaType) => intake.submit(envelope, mediaType),
+      take: (envelope, mediaType) => intake.take(envelope, mediaType),
+      log: () => Promise.resolve(this.#log()),
       importKey: (material) => importKeys(material, derived.registry, store, materials),
       key: (id) => this.#key(id),
       entries: (query) => entries.list(query),
@@ -193,6 +210,22 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #whatIf({ policy, at, suppose }: WhatIfRequest): Promise<WhatIf> {
+    const { judge, policies, derived: { registry } } = this.#parts;
+    const start = typeof policy === 'object' ? checkPolicy(policy, registry) : policies.resolve(policy, registry);
+    checkSupposed(suppose.compromise ?? [], registry);
+    return answerWhatIf(await judge.readingUnder(start, at), suppositionOf(suppose));
+  }
+
+  #log(): LogAnswer {
+    const { sequencer, signer, origin, witnesses } = this.#parts;
+    const { size, root } = sequencer.head();
+    return {
+      origin, key: formatVkey(signer.key), entries: size, root, checkpoint: sequencer.checkpoint(), published: sequencer.published()?.size ?? null,
+      held: sequencer.unpublished(), witnesses: (witnesses?.policy.witnesses ?? []).map(({ name, url }) => ({ name, url: url ?? null })),
+    };
   }
 
   async #key(id: string): Promise<Uint8Array> {

@@ -22,8 +22,8 @@ import { StaticFiles } from './static.ts';
 
 /** Bytes of answers kept: some thousands of verdicts, some hundreds of graphs. */
 const CACHE_BYTES = 64 << 20;
-/** A request that is not whole after this time is cut off. */
-const REQUEST_MS = 120_000;
+/** A request that is not whole after this time is cut off; a batch may be long. */
+const REQUEST_MS = 900_000;
 
 export interface AppOptions {
   version: string;

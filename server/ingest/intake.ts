@@ -15,6 +15,9 @@ import { accept, type Accepted } from './submit.ts';
 
 const UNCHANGED: Changes = { verified: [], lost: [], sentence: 'The log holds this statement already; nothing changed.' };
 
+/** A submission that the log holds, and what it changed. */
+export interface Taken extends Appended { changed: Changes }
+
 type Listener = (entries: readonly EntryAnswer[]) => void;
 
 export class Intake {
@@ -69,19 +72,27 @@ export class Intake {
    * @param mediaType as sent, or null
    * @throws RootlineError with the refusal; nothing is then logged
    */
-  async submit(bytes: Uint8Array, mediaType: string | null): Promise<Submission> {
+  async take(bytes: Uint8Array, mediaType: string | null): Promise<Taken> {
     const accepted = await accept(bytes, mediaType, this.#derived, new Date(this.#clock()));
-    const sequencer = this.#sequencer;
-    if (sequencer === null) throw new RootlineError('unavailable', 'the log is not open yet');
+    const sequencer = this.#open();
     const appended = await Promise.all(accepted.map((one) => this.#append(one, sequencer)));
     const first = appended.find((one) => one.created) ?? appended[0];
     if (first === undefined) throw new RootlineError('unsigned', 'no signature was found');
     const changed = first.created ? merge(appended.flatMap(({ index }) => this.#changes.get(index) ?? [])) : UNCHANGED;
     for (const { index } of appended) this.#changes.delete(index);
-    const { size, root, hashes } = await sequencer.inclusion(first.index, first.head.size);
-    return {
-      created: first.created, entry: await this.#entries.at(first.index), inclusion: { size, root, hashes, checkpoint: first.checkpoint }, changed,
-    };
+    return { ...first, changed };
+  }
+
+  /** `take`, answered with the entry and the proof that the log holds it. */
+  async submit(bytes: Uint8Array, mediaType: string | null): Promise<Submission> {
+    const { created, index, head, checkpoint, changed } = await this.take(bytes, mediaType);
+    const { size, root, hashes } = await this.#open().inclusion(index, head.size);
+    return { created, entry: await this.#entries.at(index), inclusion: { size, root, hashes, checkpoint }, changed };
+  }
+
+  #open(): Sequencer {
+    if (this.#sequencer === null) throw new RootlineError('unavailable', 'the log is not open yet');
+    return this.#sequencer;
   }
 
   async #append({ request, opened, said }: Accepted, sequencer: Sequencer): Promise<Appended> {

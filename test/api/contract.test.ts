@@ -168,8 +168,8 @@ describe('/openapi.json', () => {
   });
 
   test('every operation that answers JSON names its schema', async () => {
-    const { text } = await ask(server, '/openapi.json');
-    expect(text).not.toContain('"application/json":{}');
+    const { paths } = (await ask(server, '/openapi.json')).body as { paths: Record<string, object> };
+    expect(Object.keys(paths).filter((path) => JSON.stringify(paths[path]).includes('"application/json":{}'))).toEqual([]);
   });
 });
 

@@ -34,7 +34,7 @@ export interface Got { status: number; headers: Headers; body: unknown; text: st
 export async function ask(server: { url: string }, path: string, init: RequestInit = {}): Promise<Got> {
   const response = await fetch(server.url + path, { redirect: 'manual', ...init });
   const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
 }
 

@@ -1,9 +1,10 @@
 /** Signed words: taking them in, and giving them out again. */
 import type { Request, Response, Router } from 'express';
 import { RootlineError } from '../../../schema/error.ts';
-import { SUBMISSION_LIMIT } from '../../../schema/operations.ts';
+import { BATCH_TYPE, SUBMISSION_LIMIT } from '../../../schema/operations.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf } from '../answer.ts';
+import { takeBatch } from '../batch.ts';
 import { readBody } from '../body.ts';
 import type { Metrics } from '../metrics.ts';
 import { mount } from '../router.ts';
@@ -22,6 +23,7 @@ export function mountAttestations(router: Router, service: Service, metrics: Met
 
   mount(router, {
     submit: async (_, req, res) => {
+      if (mediaType(req) === BATCH_TYPE) return takeBatch(req, res, (envelope, type) => service.take(envelope, type), (outcome) => metrics.submission(outcome));
       try {
         const submission = await service.submit(await readBody(req, SUBMISSION_LIMIT), mediaType(req));
         metrics.submission(submission.created ? 'taken' : 'already-there');

@@ -1,6 +1,7 @@
 /** What the catalog knows and what the trust engine makes of it. */
 import type { Request, Response, Router } from 'express';
-import type { Grounds } from '../../../schema/api.ts';
+import { whatIfRequestSchema, type Grounds } from '../../../schema/api.ts';
+import { fromZod } from '../../../schema/error.ts';
 import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
 import { readScenario } from '../../../chains/trust/index.ts';
 import type { Service } from '../../service.ts';
@@ -8,6 +9,9 @@ import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '.
 import { badge } from '../badge.ts';
 import { readJson } from '../body.ts';
 import { mount } from '../router.ts';
+
+/** How large a supposition may be, in bytes: two policies with all they may list would be more, and nobody means that. */
+const WHAT_IF_LIMIT = 256 << 10;
 
 const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
@@ -31,11 +35,18 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     verdict: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query)),
     why: ({ params, query }, req, res) => judged(req, res, () => service.why(id(params), query)),
     whyNot: ({ params, query }, req, res) => judged(req, res, () => service.whyNot(id(params), query)),
+    scenario: ({ params, query }, req, res) => judged(req, res, () => service.scenario(id(params), query)),
     artifact: ({ params, query }, req, res) => judged(req, res, () => service.artifact(params.digest, query)),
     graph: ({ query: { depth, collapse, open, ...query } }, req, res) => judged(req, res, () => service.graph({
       ...query, depth: depth === undefined ? undefined : Number(depth), collapse: collapse !== 'false', open: open?.split(',').filter((o) => o !== ''),
     })),
     badge: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query), badge),
+    agreement: ({ params, query }, req, res) => judged(req, res, () => service.agreement(id(params), query)),
+    whatIf: async (_, req, res) => {
+      const read = whatIfRequestSchema.safeParse(await readJson(req, WHAT_IF_LIMIT));
+      if (!read.success) throw fromZod('bad-request', 'the supposition is not valid', read.error.issues);
+      res.status(200).setHeader('Cache-Control', 'no-store').json(await service.whatIf(read.data));
+    },
     evaluate: async (_, req, res) => {
       const answer = await service.evaluate(readScenario(await readJson(req, SCENARIO_LIMIT)));
       res.status(200).setHeader('Cache-Control', 'no-store').json(answer);

@@ -1,7 +1,7 @@
 /** The log as readers follow it: its head, its entries as they come, as a feed. Tiles are answered in front, see ../front.ts. */
 import type { Router } from 'express';
 import type { Service } from '../../service.ts';
-import { sendAnswer, tagOf } from '../answer.ts';
+import { jsonAnswer, sendAnswer, tagOf } from '../answer.ts';
 import type { EventStream } from '../events.ts';
 import { feed } from '../feed.ts';
 import { mount, onlyRead } from '../router.ts';
@@ -12,6 +12,10 @@ const FEED_LENGTH = 50;
 export function mountLog(router: Router, service: Service, events: EventStream, publicUrl: string | null): void {
   mount(router, {
     events: async (_, req, res) => events.open(req, res, async (from, limit) => service.entriesFrom(from, limit)),
+    log: async (_, req, res) => {
+      const answer = await service.log();
+      sendAnswer(req, res, jsonAnswer(answer, tagOf(JSON.stringify(answer))));
+    },
     feed: async (_, req, res) => {
       const { entries } = await service.entries({ limit: FEED_LENGTH });
       const text = feed(service.origin, publicUrl ?? `http://${req.headers.host ?? 'localhost'}`, entries);
