@@ -105,12 +105,6 @@ describe.skipIf(guix === null)(needs('corpora/guix-sigs', guix), () => {
     expect(verdict).toBe(ours[c.id] ?? c.gpg_verdicts?.[0]);
     expect(opened.map((o) => o.fingerprint).toSorted()).toEqual(c.id in ours ? [] : c.valid_fingerprints?.toSorted());
   });
-
-  it('passes the two targets under one name of 23.0rc3 on as they are, and reads no dispute into them', () => {
-    const listed = readDigestList(bytesOf(join(at, 'history', 'h05-23.0rc3-guggero', 'all.SHA256SUMS')));
-    const { rows } = agreement(listed.map(({ name, digest }) => ({ signer: 'guggero', artifact: name, digest })));
-    expect(rows.filter((row) => row.disagreement)).toEqual([]);
-  });
 });
 
 describe.skipIf(gitian === null)(needs('corpora/gitian-sigs', gitian), () => {

@@ -30,4 +30,5 @@ async function fuzz({ target, seconds, seed, beat, input }: Task): Promise<Repor
   return report;
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a worker has no origin
 parentPort?.postMessage(await fuzz(workerData as Task));

@@ -145,6 +145,22 @@ describe('OpenPGP envelopes', () => {
     expect(await refused(() => open(bytes, keyring({ rare: [pin] }, { rare: material })))).toBe('unsupported-format');
   });
 
+  it('shows a subkey that was revoked, and one that its primary outlived', async () => {
+    const start = new Date('2020-01-01T00:00:00Z');
+    const made = await make('sub', { type: 'curve25519', userIDs: [{ name: 'sub' }], subkeys: [{ sign: true, keyExpirationTime: 86_400 }], date: start });
+    const [subkey] = made.key.getSubkeys();
+    if (!subkey) throw new Error('no subkey');
+    const bytes = await message(made.key, { signingKeyIDs: [subkey.getKeyID()], date: new Date('2020-01-01T12:00:00Z') });
+    const standing = async (material: Uint8Array): Promise<string> => (await open(bytes, ring({ ...made, material }), '2022-01-01T00:00:00Z')).keyStanding;
+    expect(await standing(made.material)).toBe('expired-since');
+    const packets = made.key.toPublic().toPacketList();
+    packets.push(await peculiarSignature(made.key, { type: enums.signature.subkeyRevocation, data: { key: made.key.keyPacket, bind: subkey.keyPacket } }));
+    expect(await standing(packets.write())).toBe('revoked');
+    // A stranger's revocation is worth nothing.
+    packets.splice(-1, 1, await peculiarSignature(eve.key, { type: enums.signature.subkeyRevocation, data: { key: made.key.keyPacket, bind: subkey.keyPacket }, issuer: made.key.getFingerprint() }));
+    expect(await standing(packets.write())).toBe('expired-since');
+  });
+
   it('keeps the mathematics and the standing of the key apart', async () => {
     const start = new Date('2020-01-01T00:00:00Z');
     const made = await make('old', { type: 'curve25519', userIDs: [{ name: 'old' }], date: start, keyExpirationTime: 365 * 86_400 });
