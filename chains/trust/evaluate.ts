@@ -20,7 +20,7 @@ export function evaluate(state: State): void {
   state.strength.fill(0);
   state.rank.fill(0);
   state.step = 0;
-  state.revision++;
+  state.changed();
   setBars(state);
   new Pass(state).run();
 }

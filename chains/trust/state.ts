@@ -46,6 +46,9 @@ export function forkGround(ground: Ground): Ground {
   return { facts, signers, statements };
 }
 
+/** Counts changes of any state, so that no two states, and no two conditions of one, have the same number. */
+let revisions = 0;
+
 export class State {
   readonly ground: Ground;
   /** Replaced when the registry changes; the policy in it never does. */
@@ -65,7 +68,7 @@ export class State {
   rank = new Int32Array(0);
   step = 0;
   /** Goes up with every strength that changes: while it stands still, so does what is verified. */
-  revision = 0;
+  revision = ++revisions;
   /** Counting `differs` against an artifact; none is 0. */
   readonly disputes = new Map<number, number>();
   /** How many of the weak digests are barred already. */
@@ -113,6 +116,11 @@ export class State {
   takesBuild(build: number): boolean {
     const kind = this.builds.kind.data[build];
     return kind === ATTESTED || (kind === DECLARED && this.belief.policy.inputs === 'declared');
+  }
+
+  /** Notes that a strength is another now. */
+  changed(): void {
+    this.revision = ++revisions;
   }
 
   counts(position: number): boolean {

@@ -61,7 +61,7 @@ function rise(state: State, seeds: ReadonlySet<number>, work: Budget): void {
 function set(state: State, artifact: number, strength: number): void {
   state.strength[artifact] = strength;
   state.rank[artifact] = ++state.step;
-  state.revision++;
+  state.changed();
 }
 
 /** Calls `visit` with the output of every build that waits for the artifact. */

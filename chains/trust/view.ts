@@ -31,7 +31,7 @@ export class View {
     return this.state.upTo;
   }
 
-  /** While this view's revision stands still, so does everything that it takes for verified. */
+  /** Two views of one policy with the same revision take the same for verified; the number itself means nothing. */
   get revision(): number {
     return this.state.revision;
   }

@@ -18,8 +18,8 @@ export class ChangeWatch {
   readonly #releases: ReleaseId[] = [];
   readonly #platforms: string[] = [];
   readonly #verified: Uint8Array;
-  /** What was last looked at: the same view at the same revision has nothing new. */
-  #seen: { view: View; revision: number } | null = null;
+  /** What was last looked at: a view at the same revision has nothing new. */
+  #seen = 0;
 
   constructor(catalog: Catalog, engine: TrustEngine, policy: Policy) {
     this.#catalog = catalog;
@@ -63,8 +63,8 @@ export class ChangeWatch {
 
   /** Numbers of the files whose standing is another than before. */
   #compare(view: View): number[] {
-    if (this.#seen?.view === view && this.#seen.revision === view.revision) return [];
-    this.#seen = { view, revision: view.revision };
+    if (this.#seen === view.revision) return [];
+    this.#seen = view.revision;
     const changed: number[] = [];
     for (let file = 0; file < this.#artifacts.length; file++) {
       const now = view.isVerified(this.#artifacts[file] ?? -1) ? 1 : 0;
