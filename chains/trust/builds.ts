@@ -45,6 +45,13 @@ export function needsOf(state: State, set: number): Needs {
   return { artifacts, compromised: -1 };
 }
 
+/** What a build stands on, if it supports its output under the view: all inputs satisfied, and somebody made it. Else null. */
+export function readyNeeds(view: View, build: number): readonly number[] | null {
+  const { artifacts, compromised } = needsOf(view.state, intAt(view.state.builds.set.data, build));
+  const ready = compromised < 0 && artifacts.every((input) => view.isVerified(input)) && supportersOf(view.state, build).length > 0;
+  return ready ? artifacts : null;
+}
+
 /** The compilers a set names. */
 export function compilersOf(state: State, set: number): number[] {
   const { inputs } = state.ground.facts;

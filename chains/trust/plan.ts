@@ -50,6 +50,11 @@ export class Plan {
     return this.#steps.get(artifact);
   }
 
+  /** All steps found, each after those it stands on. */
+  get steps(): IterableIterator<Step> {
+    return this.#steps.values();
+  }
+
   isOpen(artifact: number): boolean {
     return (this.#open.get(artifact) ?? []).length > 0;
   }

@@ -6,9 +6,9 @@
  */
 import type { Digest } from '../../schema/ids.ts';
 import type { InputRole } from '../../schema/input.ts';
-import { buildsOf, needsOf, suffices, supportersOf } from './builds.ts';
+import { suffices, supportersOf } from './builds.ts';
 import { intAt } from './columns.ts';
-import type { State } from './state.ts';
+import { Cone } from './cone.ts';
 import { DECLARED } from './build-table.ts';
 import type { View } from './view.ts';
 
@@ -46,19 +46,18 @@ export interface Proof {
 
 /** The proof that all of `digests` are verified under the view's policy; empty links when they are not. */
 export function why(view: View, digests: readonly Digest[]): Proof {
-  const { state } = view;
   const asked = [...new Set(digests)];
   if (!asked.every((digest) => view.holds(digest))) return { links: [], roots: [], weakest: null };
   const targets = asked.map((digest) => view.artifact(digest)).filter((artifact) => artifact >= 0);
-  const cone = new Cone(view, targets);
+  const layers = new Layers(view, targets);
   const links = asked.filter((digest) => view.artifact(digest) < 0).map(rootLink);
   const seen = new Set(targets);
   const pending = [...targets];
   for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
-    const builds = cone.proofOf(artifact);
-    links.push(linkOf(view, artifact, cone.heightOf(artifact), builds));
+    const builds = layers.proofOf(artifact);
+    links.push(linkOf(view, artifact, layers.heightOf(artifact), builds));
     for (const build of builds) {
-      for (const input of needsOf(state, intAt(state.builds.set.data, build)).artifacts) {
+      for (const input of layers.needsOf(build)) {
         if (!seen.has(input)) pending.push(input);
         seen.add(input);
       }
@@ -97,24 +96,22 @@ function weakestOf(links: readonly ProofLink[]): Proof['weakest'] {
   return weakest;
 }
 
-/** The verified artifacts that the targets may stand on, and how far from the roots each is. */
-class Cone {
+/** The cone of the targets in layers: how far from the roots each artifact is by its shortest proof. */
+class Layers {
   readonly #view: View;
-  readonly #state: State;
+  readonly #cone: Cone;
   readonly #heights = new Map<number, number>();
-  /** Builds whose inputs are all verified, by output, with the height of the highest input once known. */
-  readonly #builds = new Map<number, number[]>();
+  /** Height of the highest input of a build, once known. */
   readonly #buildHeights = new Map<number, number>();
 
   constructor(view: View, targets: readonly number[]) {
     this.#view = view;
-    this.#state = view.state;
-    const users = new Map<number, number[]>();
+    this.#cone = new Cone(view, targets);
     const waiting = new Map<number, number>();
-    let layer = this.#collect(targets, users, waiting);
+    let layer = this.#cone.roots;
     for (let height = 0; layer.length > 0; height++) {
       for (const artifact of layer) this.#heights.set(artifact, height);
-      layer = this.#nextLayer(layer, height, users, waiting);
+      layer = this.#next(layer, height, waiting);
     }
   }
 
@@ -122,10 +119,14 @@ class Cone {
     return this.#heights.get(artifact) ?? 0;
   }
 
+  needsOf(build: number): readonly number[] {
+    return this.#cone.needsOf(build);
+  }
+
   /** The fewest builds that prove an artifact at its height, preferring the shortest, then the first attested. */
   proofOf(artifact: number): number[] {
     const height = this.heightOf(artifact);
-    const ready = (this.#builds.get(artifact) ?? []).filter((build) => (this.#buildHeights.get(build) ?? height) < height);
+    const ready = this.#cone.buildsOf(artifact).filter((build) => (this.#buildHeights.get(build) ?? height) < height);
     ready.sort((a, b) => (this.#buildHeights.get(a) ?? 0) - (this.#buildHeights.get(b) ?? 0) || a - b);
     let chosen: number[] = [];
     for (const build of ready) {
@@ -139,46 +140,17 @@ class Cone {
     return chosen;
   }
 
-  /** Walks down over verified inputs; returns the roots it meets. */
-  #collect(targets: readonly number[], users: Map<number, number[]>, waiting: Map<number, number>): number[] {
-    const roots: number[] = [];
-    const seen = new Set(targets);
-    const pending = [...targets];
-    for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
-      if (this.#view.strengthOf(artifact) === null) {
-        roots.push(artifact);
-        continue;
-      }
-      const builds: number[] = [];
-      for (const build of buildsOf(this.#state, artifact)) {
-        const { artifacts, compromised } = needsOf(this.#state, intAt(this.#state.builds.set.data, build));
-        if (compromised >= 0 || !artifacts.every((input) => this.#view.isVerified(input)) || supportersOf(this.#state, build).length === 0) continue;
-        builds.push(build);
-        waiting.set(build, artifacts.length);
-        for (const input of artifacts) {
-          const known = users.get(input);
-          if (known === undefined) users.set(input, [build]);
-          else known.push(build);
-          if (!seen.has(input)) pending.push(input);
-          seen.add(input);
-        }
-      }
-      this.#builds.set(artifact, builds);
-    }
-    return roots;
-  }
-
   /** Artifacts first proved by builds whose highest input is in this layer. */
-  #nextLayer(layer: readonly number[], height: number, users: ReadonlyMap<number, number[]>, waiting: Map<number, number>): number[] {
+  #next(layer: readonly number[], height: number, waiting: Map<number, number>): number[] {
     const touched = new Set<number>();
-    for (const build of layer.flatMap((artifact) => users.get(artifact) ?? [])) {
-      const left = (waiting.get(build) ?? 0) - 1;
+    for (const build of layer.flatMap((artifact) => this.#cone.usersOf(artifact))) {
+      const left = (waiting.get(build) ?? this.#cone.needsOf(build).length) - 1;
       waiting.set(build, left);
       if (left > 0) continue;
       this.#buildHeights.set(build, height);
-      touched.add(intAt(this.#state.builds.output.data, build));
+      touched.add(intAt(this.#view.state.builds.output.data, build));
     }
     return [...touched].filter((artifact) => !this.#heights.has(artifact)
-      && suffices(this.#view, (this.#builds.get(artifact) ?? []).filter((build) => this.#buildHeights.has(build))));
+      && suffices(this.#view, this.#cone.buildsOf(artifact).filter((build) => this.#buildHeights.has(build))));
   }
 }
