@@ -1,7 +1,7 @@
 /** The addresses of the API, each with the type of what it answers. */
 import type { z } from 'zod';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
 } from '../../../schema/api.ts';
 import { at, policyName } from '../route/view.ts';
 
@@ -45,6 +45,10 @@ export const scenario = (c: string, v: string, platform: string | null): Address
 /** @param through another lens than the present one, where the drawing is to stay as it is */
 export const graph = (focus: string, platform: string | null, open: readonly string[], through: Query = lens()): Address<GraphAnswer> =>
   address('graph', { ...through, focus, platform, open: open.length > 0 ? open.join(',') : null });
+/** Of the proof bundle: a file, not an answer in JSON. */
+export const proof = (c: string, v: string, platform: string | null): string => address(`${release(c, v)}/proof`, { ...lens(), platform });
+export const badge = (c: string, v: string, platform: string | null): string => address(`badge/${encodeURIComponent(c)}/${encodeURIComponent(v)}.svg`, { ...lens(), platform });
+export const log = (): Address<LogAnswer> => address('log');
 export const artifact = (digest: string): Address<ArtifactAnswer> => address(`artifacts/${digest}`, lens());
 export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);
 export const verifiers = (): Address<VerifiersAnswer> => address('verifiers');

@@ -8,9 +8,13 @@ import { IconButton } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { text } from '../text/en.ts';
 import { ChainDrawing } from './drawing.ts';
+import { FindBox } from './find-box.tsx';
 import { nameOf } from './labels.ts';
+import { Minimap } from './minimap.tsx';
+import { SaveMenu } from './save-menu.tsx';
 import { stageHeight } from './stage.ts';
 import { stepFrom, type Direction } from './steps.ts';
+import { wayOf } from './way.ts';
 
 interface CanvasProps {
   graph: GraphAnswer;
@@ -50,13 +54,14 @@ function useDrawing(box: { current: HTMLDivElement | null }, choose: (id: string
   return drawing;
 }
 
-function Tools({ drawing }: { drawing: ChainDrawing }): JSX.Element {
+function Tools({ drawing, graph }: { drawing: ChainDrawing; graph: GraphAnswer }): JSX.Element {
   const words = text.chain.tools;
   return (
     <div class="chain-tools" role="toolbar" aria-label={words.label}>
       <IconButton icon="plus" name={words.closer} onClick={() => drawing.zoomBy(1)} />
       <IconButton icon="minus" name={words.farther} onClick={() => drawing.zoomBy(-1)} />
       <IconButton icon="fit" name={words.fit} onClick={() => drawing.fit()} />
+      <SaveMenu graph={graph} drawing={drawing} />
     </div>
   );
 }
@@ -85,7 +90,10 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): J
     if (stage) stage.style.blockSize = `${Math.max(stageHeight(graph, stage.clientWidth, window.innerHeight), stage.style.blockSize ? stage.clientHeight : 0)}px`;
   }, [graph]);
   useEffect(() => ready?.show(graph), [ready, graph]);
-  useEffect(() => ready?.choose(chosen), [ready, chosen]);
+  useEffect(() => {
+    const way = chosen === null ? null : wayOf(graph, chosen);
+    ready?.choose(chosen, way?.nodes ?? [], way?.broken?.id ?? null);
+  }, [ready, chosen, graph]);
   useEffect(() => ready?.restyle(), [ready, dark.value]);
   useEffect(() => {
     const element = box.current;
@@ -114,7 +122,9 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): J
         aria-describedby="chain-keys" onKeyDown={onKey}
       />
       {drawing === 'failed' && <Notice kind="problem" title={text.chain.failed} />}
-      {ready && <Tools drawing={ready} />}
+      {ready && <FindBox graph={graph} onFound={(node) => onChoose(node.id)} />}
+      {ready && <Tools drawing={ready} graph={graph} />}
+      {ready && <Minimap drawing={ready} />}
       <p class="visually-hidden" id="chain-keys">{text.chain.keys}</p>
     </div>
   );

@@ -1,16 +1,20 @@
 /** A chain on a canvas: what is shown, chosen and in view. Knows cytoscape, and nothing of pages. */
-import type { Core, EventObject, NodeSingular } from 'cytoscape';
+import type { Collection, Core, EventObject, NodeSingular, Position } from 'cytoscape';
 import type { GraphAnswer } from '../../../schema/api.ts';
-import { readColours } from './colours.ts';
+import { readColours, type Colours } from './colours.ts';
 import { elementsOf } from './elements.ts';
 import { look } from './look.ts';
 import { NARROW, PADDING, ZOOM } from './measures.ts';
+import { overviewOf, type Overview } from './overview.ts';
 
 export interface DrawingEvents {
   choose: (id: string | null) => void;
   /** The first picture is on the screen. */
   painted: () => void;
 }
+
+/** Pictures have at most so many pixels: beyond, browsers give none. */
+const PICTURE = { pixels: 30e6, scale: 2 } as const;
 
 /** More edges than this at one node are brought out without labels. */
 const LABELLED = 5;
@@ -32,6 +36,8 @@ export class ChainDrawing {
   #upright: boolean;
   #graph: GraphAnswer | null = null;
   #chosen: string | null = null;
+  #way: readonly string[] = [];
+  #colours: Colours = readColours();
 
   private constructor(cy: Core, isUpright: boolean, events: DrawingEvents) {
     this.#cy = cy;
@@ -122,19 +128,36 @@ export class ChainDrawing {
     this.#cy.panBy(this.#upright ? { x: shift, y: 0 } : { x: 0, y: shift });
   }
 
-  /** Marks a node as chosen, its neighbours as near and the rest as far; null takes the marks away. */
-  choose(id: string | null): void {
+  /**
+   * Marks a node as chosen, its neighbours as near, its way to a root, and the rest as far; null takes the marks away.
+   * @param way ids from the node to a root
+   * @param broken where on the way the chain breaks
+   */
+  choose(id: string | null, way: readonly string[] = this.#way, broken: string | null = null): void {
     this.#chosen = id;
+    this.#way = way;
     const node = id === null ? null : this.#cy.getElementById(id);
     this.#cy.batch(() => {
-      this.#cy.elements().removeClass('chosen near far labelled');
+      this.#cy.elements().removeClass('chosen near far labelled way broken');
       if (!node || node.empty()) return;
-      const around = node.closedNeighborhood();
-      this.#cy.elements().difference(around).addClass('far');
+      const along = this.#alongWay();
+      this.#cy.elements().difference(node.closedNeighborhood().union(along)).addClass('far');
+      along.addClass('way');
+      if (broken !== null) this.#cy.getElementById(broken).addClass('broken');
       node.addClass('chosen');
       this.#near(node as NodeSingular, true);
     });
     if (node?.nonempty()) this.#bringIntoView(node as NodeSingular);
+  }
+
+  /** Nodes and edges of the way to a root. */
+  #alongWay(): Collection {
+    const nodes = this.#cy.collection().union(this.#way.map((id) => this.#cy.getElementById(id)).reduce((all, node) => all.union(node), this.#cy.collection()));
+    const edges = this.#cy.edges().filter((edge) => {
+      const at = this.#way.indexOf(edge.target().id());
+      return at >= 0 && this.#way[at + 1] === edge.source().id();
+    });
+    return nodes.union(edges);
   }
 
   #bringIntoView(node: NodeSingular): void {
@@ -175,7 +198,8 @@ export class ChainDrawing {
     this.#cy.resize();
     const turned = isUpright !== this.#upright;
     this.#upright = isUpright;
-    this.#cy.style(look(readColours(), isUpright));
+    this.#colours = readColours();
+    this.#cy.style(look(this.#colours, isUpright));
     if (turned && this.#graph) {
       this.show(this.#graph);
       this.fit();
@@ -186,6 +210,30 @@ export class ChainDrawing {
   positionOf(id: string): { x: number; y: number } | null {
     const node = this.#cy.getElementById(id);
     return node.empty() ? null : node.renderedPosition();
+  }
+
+  /** Tells what is in view now and whenever it changes. @returns how to stop */
+  watch(tell: (overview: Overview) => void): () => void {
+    let due = 0;
+    const soon = (): void => { due ||= requestAnimationFrame(() => { due = 0; tell(overviewOf(this.#cy, this.#colours)); }); };
+    this.#cy.on('viewport add remove data position', soon);
+    soon();
+    return () => {
+      this.#cy.off('viewport add remove data position', soon);
+      cancelAnimationFrame(due);
+    };
+  }
+
+  centerOn({ x, y }: Position): void {
+    const zoom = this.#cy.zoom();
+    this.#cy.pan({ x: this.#cy.width() / 2 - x * zoom, y: this.#cy.height() / 2 - y * zoom });
+  }
+
+  /** The whole chain as PNG, on the ground of the theme. */
+  async picture(): Promise<Blob> {
+    const { w, h } = this.#cy.elements().boundingBox();
+    const scale = Math.min(PICTURE.scale, Math.sqrt(PICTURE.pixels / Math.max(1, w * h)));
+    return this.#cy.png({ output: 'blob-promise', full: true, scale, bg: this.#colours.paper });
   }
 
   end(): void {

@@ -37,6 +37,7 @@ function nodeLook(colours: Colours): StylesheetJson {
     { selector: 'node.focus', style: { 'font-weight': 600, 'outline-width': 2, 'outline-offset': 3, 'outline-color': colours['line-strong'], 'outline-opacity': 1 } },
     { selector: 'node.hover', style: { 'border-color': colours['ink-soft'] } },
     { selector: 'node.chosen', style: { 'outline-width': 3, 'outline-offset': 3, 'outline-color': colours.focus, 'outline-opacity': 1 } },
+    { selector: 'node.broken', style: { 'border-color': colours.disputed, 'border-width': 4 } },
     { selector: '.far', style: { opacity: 0.4 } },
   ];
 }
@@ -65,6 +66,7 @@ function edgeLook(colours: Colours, isUpright: boolean): StylesheetJson {
     },
     { selector: 'edge.back', style: { 'curve-style': 'round-taxi', 'taxi-direction': isUpright ? 'rightward' : 'downward', 'taxi-turn': '50%' } },
     { selector: 'edge.near', style: { 'line-color': colours['ink-soft'], 'target-arrow-color': colours['ink-soft'], 'line-opacity': 1, 'z-index': 2 } },
+    { selector: 'edge.way', style: { 'width': 3.5, 'line-color': colours.focus, 'target-arrow-color': colours.focus, 'line-opacity': 1, 'z-index': 3 } },
     { selector: 'edge.labelled', style: { label: 'data(label)' } },
   ];
 }

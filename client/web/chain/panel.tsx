@@ -13,6 +13,7 @@ import { to } from '../route/view.ts';
 import { text } from '../text/en.ts';
 import { EvidenceList } from './evidence.tsx';
 import { nameOf } from './labels.ts';
+import { wayOf } from './way.ts';
 
 interface PanelProps {
   graph: GraphAnswer;
@@ -63,6 +64,20 @@ function Facts({ node }: { node: GraphNode }): JSX.Element {
   );
 }
 
+/** The way to a root, in words. */
+function WayLine({ graph, node, onChoose }: PanelProps): JSX.Element | null {
+  const { nodes, broken } = wayOf(graph, node.id);
+  if (node.kind === 'root') return null;
+  const end = graph.nodes.find((n) => n.id === nodes.at(-1));
+  if (end?.kind !== 'root') return <p class="soft">{text.chain.wayLost}</p>;
+  return (
+    <p class="soft">
+      {text.chain.way(nodes.length - 1)}{' '}
+      {broken ? <>{text.chain.wayBroken} <button type="button" class="link" onClick={() => onChoose(broken.id)}>{nameOf(broken)}</button>.</> : text.chain.wayWhole}
+    </p>
+  );
+}
+
 export function NodePanel({ graph, node, onChoose, actions }: PanelProps): JSX.Element {
   const into = graph.edges.filter((e) => e.target === node.id);
   const out = graph.edges.filter((e) => e.source === node.id);
@@ -78,6 +93,7 @@ export function NodePanel({ graph, node, onChoose, actions }: PanelProps): JSX.E
       {node.release && node.id !== graph.focus && <p><a href={to(releasePath(node.release), { platform: node.platform })}>{text.chain.openRelease}</a></p>}
       {actions}
       <Facts node={node} />
+      <WayLine graph={graph} node={node} onChoose={onChoose} />
       {node.kind !== 'root' && <Strengths strength={node.strength} />}
       <Neighbours title={text.chain.builtFrom} edges={into} end="source" graph={graph} onChoose={onChoose} />
       <Neighbours title={text.chain.builds} edges={out} end="target" graph={graph} onChoose={onChoose} />

@@ -41,10 +41,9 @@ export class Imagined {
     const organization = viewBy('organization');
     const verifier = viewBy('verifier');
     const view = policy.independence === 'organization' ? organization : verifier;
-    const strength = (of: View, digest: Digest): number | null => of.standing(digest).strength;
     return {
       status: (digest) => view.standing(digest).status,
-      strengths: (digest) => ({ organization: strength(organization, digest), verifier: strength(verifier, digest) }),
+      strengths: (digest) => ({ organization: organization.standing(digest).strength, verifier: verifier.standing(digest).strength }),
       verified: this.#isVerified(view),
     };
   }

@@ -28,8 +28,11 @@ export function readPolicyText(text: string): Policy | null {
   }
 }
 
+function belief({ name: _, about: __, ...rest }: Policy): string {
+  return JSON.stringify(Object.entries(rest).sort(([x], [y]) => (x < y ? -1 : 1)));
+}
+
 /** Whether two policies believe the same, whatever they are called. */
 export function sameBelief(a: Policy, b: Policy): boolean {
-  const belief = ({ name: _, about: __, ...rest }: Policy): string => JSON.stringify(Object.entries(rest).sort(([x], [y]) => (x < y ? -1 : 1)));
   return belief(a) === belief(b);
 }

@@ -16,6 +16,7 @@ import { ChainSection } from './chain-section.tsx';
 import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
 import { Bootstrap, Head } from './head.tsx';
 import { chosenPlatform, platformFirst, platformsOf } from './platform.ts';
+import { ProofSection } from './proof.tsx';
 import { WhyNotSection, WhySection } from './why.tsx';
 
 /** `Go`: the compiler's own name once that is known. */
@@ -61,6 +62,7 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
         size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
       />
       {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
+      <ProofSection key={`${platform ?? ''} ${verdict.data?.grounds.policy.digest ?? ''}`} compiler={release.compiler} version={release.version} platform={platform} />
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
       <FilesSection files={files} />
       <RecipesSection files={files} />

@@ -33,6 +33,16 @@ export const releaseText = {
     impossible: 'No rebuild can mend this',
     more: (n: number) => `Show ${n} more rebuilds`,
   },
+  proof: {
+    title: 'Check it yourself',
+    lead: 'The verdict comes with a proof: every signed envelope it rests on, its place in the log, the log’s signed head, and the catalog’s files. This browser can check all of it, believing nobody but the key below.',
+    key: 'The log’s public key', keyNote: 'Offered by this server. If you know the key from elsewhere, put yours here: then the server cannot make up a log for you.',
+    check: 'Check the proof in this browser', checking: 'Checking…',
+    state: { 'held': 'holds', 'failed': 'does not hold', 'not-checked': 'not checked' },
+    held: 'Every check holds', notHeld: 'Not every check holds', couldNot: 'The proof could not be checked',
+    believed: (n: number) => `What remains to be believed (${n})`,
+    elsewhere: 'Check it elsewhere', download: 'Download the proof bundle', badge: 'Badge', badgeAlt: (name: string) => `Badge with the verdict on ${name}`,
+  },
   files: {
     title: (n: number) => `Files (${n})`, label: 'Files of the release', lead: 'What is published under this name. A digest shown here is what the catalog’s sources give.',
     source: 'source',
