@@ -5,7 +5,7 @@ import { contentOf } from '../chains/attestation/content.ts';
 import { readEnvelope } from '../chains/attestation/envelope.ts';
 import { readRegistry } from '../chains/catalog/registry.ts';
 import { encodeLeaf } from '../chains/log/leaf.ts';
-import type { NoteSigner } from '../chains/log/note.ts';
+import type { LogSigner } from '../chains/log/note.ts';
 import { coneOf, compilersFor } from '../chains/proof/cone.ts';
 import { interpretAll } from '../chains/proof/check-statements.ts';
 import { readCatalog } from '../chains/proof/check-verdict.ts';
@@ -36,7 +36,7 @@ export interface ProofSources {
   judge: Judge;
   materials: ReadonlyMap<string, Uint8Array>;
   catalogFiles: ReadonlyMap<string, string>;
-  signer: NoteSigner;
+  signer: LogSigner;
 }
 
 export interface ProofAsking extends Asking { platform?: string | undefined }
@@ -100,7 +100,10 @@ export class Proofs {
   async #read(indexes: readonly number[]): Promise<NumberedEntry[]> {
     const entries: NumberedEntry[] = [];
     for (let start = 0; start < indexes.length; start += AHEAD) {
-      entries.push(...await Promise.all(indexes.slice(start, start + AHEAD).map(async (index) => ({ index, ...await readEntry(this.#sources.store, index) }))));
+      entries.push(...await Promise.all(indexes.slice(start, start + AHEAD).map(async (index) => {
+        const { leaf, envelope } = await readEntry(this.#sources.store, index);
+        return { index, leaf, envelope };
+      })));
     }
     return entries;
   }

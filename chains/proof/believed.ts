@@ -1,6 +1,6 @@
 /** What a bundle cannot show, in words: whoever goes by it has to believe this, or find it out elsewhere. */
 import { wholeFiles } from './check-verdict.ts';
-import type { Check, Known } from './checks.ts';
+import { entriesText, type Check, type Known } from './checks.ts';
 
 export interface Belief {
   /** Stable, for programs. */
@@ -31,7 +31,7 @@ export function believed({ checkpoint, proof, time }: Known, checks: readonly Ch
       text: checkpoint.cosigners.length > 0 ? `That ${checkpoint.cosigners.map(({ name }) => name).join(', ')} would have refused to cosign a second history of the log.`
         : `That ${checkpoint.origin} shows everyone the same log: no witness was asked to say so.`,
     },
-    { name: 'later', text: `That nothing of consequence came later: the verdict is as of ${size} entries${time == null ? '' : `, the last of which was received ${time}`}.` },
+    { name: 'later', text: `That nothing of consequence came later: the verdict is as of ${entriesText(size)}${time == null ? '' : `, the last of which was received ${time}`}.` },
     { name: 'policy', text: `That the policy ${proof.policy.name} asks for what you would ask for.` },
   ];
 }

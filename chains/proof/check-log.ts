@@ -7,14 +7,15 @@ import { decodeLeaf } from '../log/leaf.ts';
 import { checkConsistency, checkInclusion, leafHash } from '../log/merkle.ts';
 import { webcryptoVerify } from '../log/note.ts';
 import { openUnderPolicy } from '../log/policy.ts';
-import { bad, eachEntry, need, type Step } from './checks.ts';
+import { counted } from '../answer/names.ts';
+import { bad, eachEntry, entriesText, need, type Step } from './checks.ts';
 
 export const checkCheckpoint: Step = async (known, { log, witnesses = { witnesses: [], quorum: null }, verify = webcryptoVerify }) => {
   const { checkpoint: note } = need(known, 'proof');
   const checkpoint = await openUnderPolicy(note, { ...witnesses, logs: [{ key: log }] }, verify);
   known.checkpoint = checkpoint;
   const by = checkpoint.cosigners.map(({ name }) => name).join(', ');
-  return `${checkpoint.size} entries of ${checkpoint.origin}, ${by === '' ? 'no witness was asked for' : `cosigned by ${by}`}`;
+  return `${entriesText(checkpoint.size)} of ${checkpoint.origin}, ${by === '' ? 'no witness was asked for' : `cosigned by ${by}`}`;
 };
 
 export const checkPoint: Step = (known) => {
@@ -24,7 +25,7 @@ export const checkPoint: Step = (known) => {
   if (origin !== checkpoint.origin) throw bad(`the verdict is of the log ${origin}, and the checkpoint of ${checkpoint.origin}`);
   const hashes = consistency.map((hash) => fromBase64(hash, 'a hash of the consistency proof'));
   checkConsistency(size, checkpoint.size, hashes, fromBase64(root, 'the root that the verdict names'), checkpoint.root);
-  return BigInt(size) === checkpoint.size ? `it signs the very tree, of ${size} entries` : `its first ${size} entries are those of the verdict`;
+  return BigInt(size) === checkpoint.size ? `it signs the very tree, of ${entriesText(size)}` : `its first ${entriesText(size)} are those of the verdict`;
 };
 
 export const checkEntries: Step = async (known) => {
@@ -38,11 +39,11 @@ export const checkEntries: Step = async (known) => {
   known.entries = await eachEntry(entries, (entry) => readEntry(entry, 'attestation', size));
   known.document = registry === null ? 'none' : (await eachEntry([registry], (entry) => readEntry(entry, 'registry', size)))[0] ?? 'none';
   known.time = readLast(last, size);
-  return `${entries.length} attestations and the registry, all of the first ${size} entries`;
+  return `${counted(entries.length, 'attestation')}${registry === null ? '' : ' and the registry'}, all of the first ${entriesText(size)}`;
 };
 
 function readEntry({ index, leaf: text, envelope }: ProvedEntry, type: 'attestation' | 'registry', size: number): { index: number; leaf: ReturnType<typeof decodeLeaf>; envelope: Uint8Array } {
-  if (index >= size) throw bad(`it came after the ${size} entries that the verdict is of`);
+  if (index >= size) throw bad(`it came after the ${entriesText(size)} that the verdict is of`);
   const leaf = decodeLeaf(utf8(text));
   if (leaf.type !== type) throw bad(`its leaf is of type ${leaf.type}, where an ${type} is expected`);
   const bytes = fromBase64(envelope, 'its envelope');
@@ -54,7 +55,7 @@ function readEntry({ index, leaf: text, envelope }: ProvedEntry, type: 'attestat
 /** When the last entry of the verdict's point was received. */
 function readLast(last: Proof['last'], size: number): string | null {
   if (last === null && size === 0) return null;
-  if (last?.index !== size - 1) throw bad(`the last of ${size} entries is entry ${size - 1}, and the file gives ${last === null ? 'none' : `entry ${last.index}`}`);
+  if (last?.index !== size - 1) throw bad(`the last of ${entriesText(size)} is entry ${size - 1}, and the file gives ${last === null ? 'none' : `entry ${last.index}`}`);
   return decodeLeaf(utf8(last.leaf)).time;
 }
 
@@ -65,5 +66,5 @@ export const checkIncluded: Step = async (known) => {
   await eachEntry(all, ({ index, leaf, hashes }) => {
     checkInclusion(leafHash(utf8(leaf)), index, checkpoint.size, hashes.map((hash) => fromBase64(hash, 'a hash of its inclusion proof')), checkpoint.root);
   });
-  return `${all.length} proofs, in the tree of ${checkpoint.size}`;
+  return `${counted(all.length, 'proof')}, in the tree of ${entriesText(checkpoint.size)}`;
 };

@@ -1,6 +1,8 @@
 /** Checks that what the entries are taken to say was said: registry, signatures, statements. */
+import type { Catalog } from '../../schema/catalog.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { RegisteredKey, Registry } from '../../schema/registry.ts';
+import { counted } from '../answer/names.ts';
 import { contentOf } from '../attestation/content.ts';
 import { readEnvelope } from '../attestation/envelope.ts';
 import { interpret } from '../attestation/interpret.ts';
@@ -10,7 +12,6 @@ import { portable } from '../attestation/primitives.ts';
 import type { Keyring } from '../attestation/types.ts';
 import { publishedOf } from '../catalog/published.ts';
 import { readRegistry } from '../catalog/registry.ts';
-import type { Catalog } from '../../schema/catalog.ts';
 import { equalBytes, fromBase64 } from '../log/encoding.ts';
 import { bad, eachEntry, need, type OpenedEntry, type ReadEntry, type Step, type Trust } from './checks.ts';
 import type { SaidEntry } from './derive.ts';
@@ -29,7 +30,7 @@ export const checkRegistry: Step = async (known) => {
     materials.set(id, await pinned(fromBase64(material, `the key ${id}`), pin));
   }
   known.keyring = { registry, material: (id) => materials.get(id) ?? null };
-  return `${document === 'none' ? 'there was none' : `entry ${document.index}`}, with ${registry.verifiers.length} verifiers; material of ${materials.size} keys matches its pin`;
+  return `${document === 'none' ? 'there was none' : `entry ${document.index}`}, with ${counted(registry.verifiers.length, 'verifier')}; the material of ${counted(materials.size, 'key')} is what it pins`;
 };
 
 async function pinned(material: Uint8Array, pin: RegisteredKey): Promise<Uint8Array> {
@@ -56,7 +57,8 @@ export const checkSignatures: Step = async (known, trust) => {
   const gone = opened.filter(({ content }) => content === null).length;
   const left = gone === 0 ? '' : `; ${gone} more by keys that have left the registry, which count nowhere`;
   if (keyless > 0) return { notChecked: `${keyless} of ${entries.length} envelopes are signed keyless, and there is no Sigstore trusted root to check them with; the others hold${left}` };
-  return `${entries.length - gone} envelopes, by ${new Set(opened.flatMap(({ content, leaf }) => (content === null ? [] : [leaf.verifier]))).size} verifiers${left}`;
+  const verifiers = new Set(opened.flatMap(({ content, leaf }) => (content === null ? [] : [leaf.verifier])));
+  return `${counted(entries.length - gone, 'envelope')}, by ${counted(verifiers.size, 'verifier')}${left}`;
 };
 
 /** The signed bytes, once the signature of the verifier and key that the leaf names holds. */
@@ -70,7 +72,7 @@ async function openOwn({ leaf, envelope }: ReadEntry, keyring: Keyring, { primit
 export const checkStatements: Step = async (known) => {
   const catalog = need(known, 'catalog');
   known.said = await interpretAll(need(known, 'opened'), catalog);
-  return `${known.said.reduce((sum, { said }) => sum + said.length, 0)} statements`;
+  return counted(known.said.reduce((sum, { said }) => sum + said.length, 0), 'statement');
 };
 
 /**

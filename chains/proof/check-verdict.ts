@@ -8,6 +8,7 @@ import { policyDigest } from '../catalog/policy.ts';
 import { portable } from '../attestation/primitives.ts';
 import { equalBytes, fromUtf8 } from '../log/encoding.ts';
 import { webcryptoVerify } from '../log/note.ts';
+import { counted } from '../answer/names.ts';
 import { interpretAll } from './check-statements.ts';
 import { bad, need, type Step } from './checks.ts';
 import { deriveVerdict } from './derive.ts';
@@ -21,7 +22,7 @@ export const checkCatalog: Step = async (known, { primitives = portable }) => {
   const digest = listingDigest(digests);
   if (digest !== verdict.grounds.catalog) throw bad(`the catalog in the file is ${digest}, and the verdict is over ${verdict.grounds.catalog}`);
   known.catalog = readCatalog(files, digest);
-  return `${digest}; ${wholeFiles(files).length} of its ${digests.size} files are in the proof, with ${known.catalog.releases.size} releases`;
+  return `${digest}; ${wholeFiles(files).length} of its ${digests.size} files are in the proof, with ${counted(known.catalog.releases.size, 'release')}`;
 };
 
 /** Names of the catalog's files that a bundle carries whole. */
@@ -66,18 +67,20 @@ export const checkOwnCatalog: Step = async (known, { catalog }) => {
   const entries = await interpretAll(need(known, 'opened'), catalog);
   const derived = deriveVerdict({ catalog, registry: need(known, 'keyring').registry, policy, entries }, verdict);
   refuseDifference(verdict, derived, 'a file of the catalog was left out that matters: over the whole catalog the entries come to another verdict');
-  return `all ${catalog.releases.size} releases of it`;
+  return `all ${counted(catalog.releases.size, 'release')} of it`;
 };
 
 export const checkDigest: Step = async (known, { primitives = portable }) => {
   const { digest, statement: _, ...parts } = need(known, 'proof');
   const found = await digestOf(parts, primitives);
   if (found !== digest) throw bad(`the file is damaged or changed: it has the digest ${found}, and gives itself ${digest}`);
+  known.intact = true;
   return digest;
 };
 
 export const checkSeal: Step = async (known, { log, verify = webcryptoVerify }) => {
   const proof = need(known, 'proof');
+  need(known, 'intact');
   const expected = statementBytes(proof, 'vsa');
   if (proof.statement === null && expected === null) return 'there are no bytes that anything could be stated of, and nothing is';
   if (proof.statement === null) throw bad('the statement of the log\'s operator was taken out');

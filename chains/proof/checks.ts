@@ -80,6 +80,8 @@ export interface Known {
   said?: readonly SaidEntry[];
   /** As derived anew, and the same as stated. */
   verdict?: Verdict;
+  /** The file has the digest that it gives itself. */
+  intact?: true;
 }
 
 /** What a check says that could not be made. */
@@ -90,7 +92,7 @@ export type Step = (known: Known, trust: Trust) => Promise<string | NotChecked> 
 
 const origins: Record<keyof Known, CheckName> = {
   proof: 'form', checkpoint: 'checkpoint', entries: 'entries', document: 'entries', time: 'entries', keyring: 'registry', opened: 'signatures',
-  catalog: 'catalog', said: 'statements', verdict: 'verdict',
+  catalog: 'catalog', said: 'statements', verdict: 'verdict', intact: 'digest',
 };
 
 /** Thrown by `need`. */
@@ -130,6 +132,11 @@ export async function eachEntry<T extends { index: number }, R>(entries: readonl
   if (first === undefined) return results;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new RootlineError('bad-proof', `${first.at}: ${first.message}${more}`, { errors: errors.slice(0, 100) });
+}
+
+/** `1 entry`, `2 entries`. */
+export function entriesText(n: number | bigint): string {
+  return `${n} ${Number(n) === 1 ? 'entry' : 'entries'}`;
 }
 
 /** What does not hold in a bundle. */

@@ -16,7 +16,7 @@ import { keyIdOf } from '../attestation/key-id.ts';
 import { payloadTypes } from '../attestation/payload.ts';
 import { fromBase64, toBase64, utf8 } from '../log/encoding.ts';
 import { decodeLeaf } from '../log/leaf.ts';
-import type { Ed25519Verify, NoteSigner } from '../log/note.ts';
+import type { Ed25519Verify, LogSigner } from '../log/note.ts';
 import type { NoteKey } from '../log/vkey.ts';
 
 export const VSA_TYPE = 'https://slsa.dev/verification_summary/v1';
@@ -99,11 +99,12 @@ function digestSet(digest: Digest): Record<string, string> {
   return { [algorithm]: hex };
 }
 
-/** Signs a statement with a log's key. */
-export async function signStatement(payload: Uint8Array, signer: NoteSigner): Promise<Dsse> {
+/** Signs a statement with a log's key; while that is being replaced, with each of its keys. */
+export async function signStatement(payload: Uint8Array, signer: LogSigner): Promise<Dsse> {
   const payloadType = payloadTypes['in-toto'];
-  const sig = await signer.sign(preAuthEncoding(payloadType, payload));
-  return { payload: toBase64(payload), payloadType, signatures: [{ keyid: statementKeyId(signer.key), sig: toBase64(sig) }] };
+  const signed = preAuthEncoding(payloadType, payload);
+  const signatures = await Promise.all([signer, ...(signer.others ?? [])].map(async (one) => ({ keyid: statementKeyId(one.key), sig: toBase64(await one.sign(signed)) })));
+  return { payload: toBase64(payload), payloadType, signatures };
 }
 
 /** What a log's key is called in its statements: SHA-256 of its SubjectPublicKeyInfo, hex. */
@@ -112,7 +113,7 @@ export function statementKeyId({ publicKey }: NoteKey): string {
 }
 
 /**
- * Opens a statement of a log.
+ * Opens a statement of a log. Signatures by other keys are passed over.
  * @returns the signed bytes
  * @throws RootlineError `bad-signature`, `unknown-key`
  */

@@ -4,7 +4,7 @@ import type { Digest } from '../../schema/ids.ts';
 import { proofSchema, type Proof } from '../../schema/proof.ts';
 import type { Primitives } from '../attestation/primitives.ts';
 import { utf8 } from '../log/encoding.ts';
-import type { NoteSigner } from '../log/note.ts';
+import type { LogSigner } from '../log/note.ts';
 import { signStatement, statementBytes } from './statement.ts';
 
 /** A bundle before the log's key signs for it. */
@@ -39,7 +39,7 @@ export function digestOf(parts: Omit<UnsealedProof, 'digest'>, primitives: Primi
 }
 
 /** Has the log's key sign for a bundle. */
-export async function sealProof(proof: UnsealedProof, signer: NoteSigner): Promise<Proof> {
+export async function sealProof(proof: UnsealedProof, signer: LogSigner): Promise<Proof> {
   const bytes = statementBytes(proof, 'vsa');
   return { ...proof, statement: bytes === null ? null : await signStatement(bytes, signer) };
 }

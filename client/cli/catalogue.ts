@@ -29,6 +29,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'attest', summary: 'write and sign a statement about a rebuild', load: () => import('./commands/attest.ts') },
   { name: 'submit', summary: 'hand signed envelopes in', load: () => import('./commands/submit.ts') },
   { name: 'import', summary: 'take in signatures as projects publish them', load: () => import('./commands/import.ts') },
+  { name: 'proof', summary: 'take a verdict away with its proof, and check one offline', load: () => import('./commands/proof.ts') },
   { name: 'log', summary: 'audit a log, or witness logs for others', load: () => import('./commands/log.ts') },
   { name: 'bench', summary: 'how quick this machine is at what people wait for', load: () => import('./commands/bench.ts') },
   { name: 'keygen', summary: 'make a signing key', load: () => import('./commands/keygen.ts') },

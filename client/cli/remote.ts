@@ -25,6 +25,8 @@ export function openRemote(server: string): Source {
     verdict: (id, asking) => get('verdict', ofRelease(id), asking),
     why: (id, asking) => get('why', ofRelease(id), asking),
     whyNot: (id, asking) => get('whyNot', ofRelease(id), asking),
+    proof: async (id, asking) => ({ text: await requestText(base, 'proof', ofRelease(id), { ...asking }) }),
+    statement: async (id, asking) => ({ text: await requestText(base, 'statement', ofRelease(id), { ...asking }) }),
     artifact: (digest, asking) => get('artifact', { digest }, { ...asking, platform: undefined }),
     graph: (query) => get('graph', {}, query),
     policies: () => get('policies'),
@@ -64,6 +66,13 @@ async function request<K extends keyof Answers>(
   const read = operation.answers[200]?.schema?.safeParse(value);
   if (!read?.success) throw new RootlineError('unavailable', `${response.url} did not answer as this version of the API does: ${read?.error.issues[0]?.message ?? ''}`);
   return read.data as Answers[K];
+}
+
+/** An answer as the text it is, for what is kept and signed byte for byte. */
+async function requestText(base: URL, id: 'proof' | 'statement', params: Record<string, string>, query: Query): Promise<string> {
+  const response = await send(addressOf(base, operations[id].path, params, query), { signal: AbortSignal.timeout(patience) });
+  if (!response.ok) throw problemOf(response, await jsonOf(response));
+  return response.text();
 }
 
 function addressOf(base: URL, path: string, params: Record<string, string>, query: Query): URL {

@@ -2,6 +2,7 @@
 import type {
   Answers, Asking, EntriesQuery, GraphQuery, ReleasesQuery,
 } from './answers.ts';
+import type { Predicate } from '../../chains/proof/statement.ts';
 import type { Scenario } from '../../schema/scenario.ts';
 
 export interface Source {
@@ -14,6 +15,10 @@ export interface Source {
   verdict(id: string, asking: Asking): Promise<Answers['verdict']>;
   why(id: string, asking: Asking): Promise<Answers['why']>;
   whyNot(id: string, asking: Asking): Promise<Answers['whyNot']>;
+  /** The proof bundle, exactly as it is to be kept. */
+  proof(id: string, asking: Asking): Promise<{ text: string }>;
+  /** The verdict as a signed in-toto Statement: a DSSE envelope. */
+  statement(id: string, asking: Asking & { predicate: Predicate }): Promise<{ text: string }>;
   artifact(digest: string, asking: Asking): Promise<Answers['artifact']>;
   graph(query: GraphQuery): Promise<Answers['graph']>;
   evaluate(scenario: Scenario): Promise<Answers['evaluate']>;

@@ -9,6 +9,7 @@ import { sendAnswer, tagOf, type AnswerCache } from '../answer.ts';
 import { mount } from '../router.ts';
 
 const compress = promisify(gzip);
+const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
 /** Mounts them. */
 export function mountProof(router: Router, service: Service, cache: AnswerCache): void {
@@ -23,7 +24,6 @@ export function mountProof(router: Router, service: Service, cache: AnswerCache)
     if (covered && service.size() === before) cache.set(req.originalUrl, made);
     sendAnswer(req, res, made);
   };
-  const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
   mount(router, {
     proof: ({ params, query }, req, res) => answer(req, res, PROOF_TYPE, () => service.proof(id(params), query)),
