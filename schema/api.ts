@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { catalogDigestSchema, digestSchema, sha256Schema } from './ids.ts';
 import { comparisons, inputRoles } from './input.ts';
 import { policySchema, rootKinds } from './policy.ts';
-import { attestationSchema, results } from './attestation.ts';
+import { results } from './attestation.ts';
 import { scenarioSchema, statuses } from './scenario.ts';
 
 /** What an answer is a pure function of: same three in, same bytes out. */
@@ -270,58 +270,3 @@ export const logSchema = z.object({
   witnesses: z.array(z.object({ name: z.string(), url: z.string().nullable() })),
 });
 export type LogAnswer = z.infer<typeof logSchema>;
-
-/** Who got which digest of a release's files: signers by artifact, disagreements first. Words that count under the policy. */
-export const agreementSchema = z.object({
-  grounds: groundsSchema, release: z.string(), platform: z.string().nullable(),
-  signers: z.array(z.object({ verifier: z.string(), organization: z.string() })),
-  rows: z.array(z.object({
-    file: z.string(), published: catalogDigestSchema, disagreement: z.boolean(),
-    digests: z.array(z.object({ digest: digestSchema, verifiers: z.array(z.string()) })),
-    /** Who gave several digests. */
-    several: z.array(z.string()),
-  })),
-});
-export type AgreementAnswer = z.infer<typeof agreementSchema>;
-
-/** What is supposed. */
-export const suppositionSchema = z.strictObject({
-  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`. */
-  compromise: z.array(z.union([digestSchema, z.string().regex(/^(verifier|organization|key):.{1,300}$/)])).max(2000).optional(),
-  /** Accepted besides those of the policy. */
-  roots: z.strictObject({ kinds: z.array(z.enum(rootKinds)).max(3).optional(), digests: z.array(digestSchema).max(2000).optional() }).optional(),
-  threshold: policySchema.shape.threshold.optional(),
-  /** Rebuilds that nobody has attested yet; by somebody new where no verifier is named. */
-  attestations: z.array(z.strictObject({
-    ...attestationSchema.pick({ output: true, inputs: true }).shape,
-    ...attestationSchema.pick({ of: true, comparison: true, result: true, verifier: true }).partial().shape,
-  })).max(1000).optional(),
-});
-export type SuppositionRequest = z.infer<typeof suppositionSchema>;
-
-export const whatIfRequestSchema = z.strictObject({
-  /** The policy to start from: a shipped one by name, or one's own. Default: one-rebuild. */
-  policy: z.union([z.string().min(1).max(100), policySchema]).optional(),
-  at: z.string().min(1).max(40).optional(),
-  suppose: suppositionSchema,
-});
-export type WhatIfRequest = z.infer<typeof whatIfRequestSchema>;
-
-/** A release that is verified no more on some platforms, or is now, with the first reason. */
-const changedReleaseSchema = z.object({ release: z.string(), platforms: z.array(z.string()), because: z.string() });
-export type ChangedRelease = z.infer<typeof changedReleaseSchema>;
-
-export const whatIfSchema = z.object({
-  /** Of the answer before the supposition. */
-  grounds: groundsSchema,
-  after: policyAnswerSchema.omit({ default: true }),
-  falls: z.array(changedReleaseSchema), rises: z.array(changedReleaseSchema),
-  /** How many artifacts are verified no more, or are now. */
-  artifacts: z.object({ fall: z.int(), rise: z.int() }),
-  /** What has to be believed for what rises: roots accepted now and not before. */
-  assumes: z.array(z.object({ digest: catalogDigestSchema, name: z.string() })),
-  /** Releases made, at whatever remove and by whoever's word, from the artifacts supposed compromised, verified or not. */
-  downstream: z.array(z.string()),
-  sentence: z.string(),
-});
-export type WhatIf = z.infer<typeof whatIfSchema>;

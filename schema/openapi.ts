@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as api from './api.ts';
 import { attestationSchema, statementSchema, withdrawalSchema } from './attestation.ts';
+import * as explain from './explain.ts';
 import { catalogDigestSchema, digestSchema } from './ids.ts';
 import { leafSchema } from './log.ts';
 import { operations, type Body, type Operation } from './operations.ts';
@@ -21,7 +22,8 @@ const named: Record<string, z.ZodType> = {
   GraphNode: api.graphNodeSchema, GraphEdge: api.graphEdgeSchema, Graph: api.graphSchema, Artifact: api.artifactSchema,
   Entry: api.entrySchema, Entries: api.entriesSchema, Submission: api.submissionSchema, VerifierAnswer: api.verifierAnswerSchema, Verifiers: api.verifiersSchema,
   PolicyAnswer: api.policyAnswerSchema, Policies: api.policiesSchema, Policy: policySchema, Scenario: scenarioSchema, ScenarioAnswer: api.scenarioAnswerSchema, Evaluation: api.evaluationSchema,
-  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Log: api.logSchema, Agreement: api.agreementSchema, Supposition: api.suppositionSchema, WhatIfRequest: api.whatIfRequestSchema, WhatIf: api.whatIfSchema, BatchLine: api.batchLineSchema, BatchResult: api.batchResultSchema, Dsse: dsseSchema, Problem: api.problemSchema,
+  Statement: statementSchema, HeldKeys: api.heldKeysSchema, Health: api.healthSchema, Log: api.logSchema, Agreement: explain.agreementSchema, Next: explain.nextSchema, Chokepoints: explain.chokepointsSchema, Convergence: explain.convergenceSchema,
+  Supposition: explain.suppositionSchema, WhatIfRequest: explain.whatIfRequestSchema, WhatIf: explain.whatIfSchema, BatchLine: api.batchLineSchema, BatchResult: api.batchResultSchema, Dsse: dsseSchema, Problem: api.problemSchema,
 };
 
 /** Documents people write or read by themselves, published under /schema/<name>.json. */

@@ -1,9 +1,10 @@
 /** Every operation of the server, declared once: the router, its validation of queries, and /openapi.json are made from this list. */
 import { z } from 'zod';
 import {
-  agreementSchema, artifactSchema, batchLineSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, logSchema, policiesSchema,
-  releaseSchema, releaseStatuses, releasesSchema, scenarioAnswerSchema, submissionSchema, verdictSchema, verifiersSchema, whatIfRequestSchema, whatIfSchema, whyNotSchema, whySchema,
+  artifactSchema, batchLineSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, logSchema, policiesSchema,
+  releaseSchema, releaseStatuses, releasesSchema, scenarioAnswerSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
 } from './api.ts';
+import { agreementSchema, chokepointsSchema, convergenceSchema, nextSchema, whatIfRequestSchema, whatIfSchema } from './explain.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
 import { DSSE_TYPE, dsseSchema, PROOF_TYPE } from './proof.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -129,6 +130,11 @@ export const operations = {
     about: 'The backward cone of the release in the trust engine\'s normal form: `rootline evaluate FILE` reads it, and so does the web client, under any policy.',
     params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(scenarioAnswerSchema) }, errors: [...ofRelease, 'too-complex'],
   },
+  chokepoints: {
+    id: 'chokepoints', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/chokepoints', tag: 'trust',
+    summary: 'What every proof of the release goes through, the roots they reach, and what its rebuilders share',
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(chokepointsSchema) }, errors: ofRelease,
+  },
   agreement: {
     id: 'agreement', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/agreement', tag: 'trust',
     summary: 'Who got which digest of the release\'s files, disagreements first',
@@ -158,6 +164,19 @@ export const operations = {
     id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',
     about: 'The blast radius of a backdoor: suppose an artifact, a verifier or an organization compromised. What a shortcut buys: suppose further roots.',
     query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large'],
+  },
+  next: {
+    id: 'next', method: 'GET', path: '/api/v1/next', tag: 'trust', summary: 'What to rebuild next: what verifies most comes first',
+    query: z.strictObject({
+      ...asked, platform, limit,
+      compiler: compilerIdSchema.optional().describe('Count only releases of this compiler.'),
+      verifier: z.string().min(1).max(200).optional().describe('Leave out what this verifier, or others of the same hand, attested already.'),
+    }),
+    answers: { 200: json(nextSchema) }, errors: asking,
+  },
+  convergence: {
+    id: 'convergence', method: 'GET', path: '/api/v1/convergence', tag: 'trust', summary: 'Bytes got from compiler lineages that have no root in common',
+    query: z.strictObject(asked), answers: { 200: json(convergenceSchema) }, errors: asking,
   },
   policies: {
     id: 'policies', method: 'GET', path: '/api/v1/policies', tag: 'trust', summary: 'The policies shipped with the server',

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { answerAgreement } from '../chains/answer/agreement.ts';
 import { answerArtifact } from '../chains/answer/artifact.ts';
+import { answerChokepoints } from '../chains/answer/chokepoints.ts';
 import { answerCompiler, answerCompilers } from '../chains/answer/compilers.ts';
+import { answerConvergence } from '../chains/answer/convergence.ts';
+import { answerNext } from '../chains/answer/next.ts';
 import { answerRelease, releaseOf, requirePlatform } from '../chains/answer/release.ts';
 import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts';
 import { answerVerdict } from '../chains/answer/verdict.ts';
@@ -19,10 +22,11 @@ import { formatVkey } from '../chains/log/vkey.ts';
 import type { Predicate } from '../chains/proof/statement.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
 import type {
-  AgreementAnswer, ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema,
-  ScenarioAnswer, Submission, Verdict, verifiersSchema, WhatIf, WhatIfRequest, Why, WhyNot,
+  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema,
+  ScenarioAnswer, Submission, Verdict, verifiersSchema, Why, WhyNot,
 } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
+import type { AgreementAnswer, ChokepointsAnswer, ConvergenceAnswer, NextAnswer, WhatIf, WhatIfRequest } from '../schema/explain.ts';
 import { parseRef, type Digest } from '../schema/ids.ts';
 import type { EvaluationResult, Scenario } from '../schema/scenario.ts';
 import { Derived } from './derived.ts';
@@ -53,6 +57,12 @@ export interface GraphAsking extends ReleaseAsking {
   open?: string[] | undefined;
 }
 
+export interface NextAsking extends ReleaseAsking {
+  compiler?: string | undefined;
+  verifier?: string | undefined;
+  limit?: number | undefined;
+}
+
 /** Throws RootlineError where the asker is wrong; codes are those of the operation of the same name in schema/operations.ts. */
 export interface Service {
   /** Name of the log. */
@@ -79,6 +89,9 @@ export interface Service {
   graph(asking: GraphAsking): Promise<GraphAnswer>;
   evaluate(scenario: Scenario): Promise<EvaluationResult>;
   agreement(id: string, asking: ReleaseAsking): Promise<AgreementAnswer>;
+  chokepoints(id: string, asking: ReleaseAsking): Promise<ChokepointsAnswer>;
+  convergence(asking: Asking): Promise<ConvergenceAnswer>;
+  next(asking: NextAsking): Promise<NextAnswer>;
   whatIf(request: WhatIfRequest): Promise<WhatIf>;
   policies(): Promise<z.infer<typeof policiesSchema>>;
   verifiers(): Promise<z.infer<typeof verifiersSchema>>;
@@ -175,6 +188,9 @@ class Facade {
       artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
       graph: (asking) => this.#graph(asking),
       agreement: async (id, asking) => answerAgreement(await judge.reading(asking), id, asking.platform ?? null),
+      chokepoints: async (id, asking) => answerChokepoints(await judge.reading(asking), id, asking.platform ?? null),
+      convergence: async (asking) => answerConvergence(await judge.reading(asking)),
+      next: (asking) => this.#next(asking),
       whatIf: (request) => this.#whatIf(request),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
       policies: () => Promise.resolve({ policies: policies.answers() }),
@@ -210,6 +226,14 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #next({ compiler, platform, verifier, limit, ...asking }: NextAsking): Promise<NextAnswer> {
+    const { judge, derived: { registry } } = this.#parts;
+    if (verifier !== undefined && !registry.verifiers.some(({ id }) => id === verifier)) throw new RootlineError('bad-request', `the registry has no verifier ${JSON.stringify(verifier)}`);
+    return answerNext(await judge.reading(asking), {
+      ...(compiler !== undefined && { compiler }), ...(platform !== undefined && { platform }), ...(verifier !== undefined && { verifier }), ...(limit !== undefined && { limit }),
+    });
   }
 
   async #whatIf({ policy, at, suppose }: WhatIfRequest): Promise<WhatIf> {

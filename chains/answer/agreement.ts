@@ -1,5 +1,5 @@
 /** Who got which digest of a release's files. */
-import type { AgreementAnswer } from '../../schema/api.ts';
+import type { AgreementAnswer } from '../../schema/explain.ts';
 import type { ReleaseId } from '../../schema/ids.ts';
 import { agreement, type Word } from '../attestation/agreement.ts';
 import { judge } from './verdict.ts';

@@ -3,14 +3,13 @@ import type { z } from 'zod';
 import type { compilerSchema, compilersSchema, CompilerSummary, ReleaseSummary } from '../../schema/api.ts';
 import type { Compiler } from '../../schema/catalog.ts';
 import { RootlineError } from '../../schema/error.ts';
+import { streak } from '../trust/index.ts';
 import type { Reading } from './reading.ts';
 import { pick, summarize } from './release-status.ts';
 
-/** How many consecutive newest releases are verified. Pre-releases and withdrawn ones neither count nor break it. */
-export function streakOf(newestFirst: readonly ReleaseSummary[]): number {
-  const finished = newestFirst.filter((r) => r.prerelease !== true && r.withdrawn === undefined);
-  const broken = finished.findIndex((r) => r.status !== 'verified');
-  return broken < 0 ? finished.length : broken;
+/** Pre-releases and withdrawn ones neither count in a streak nor break it. */
+function isFinished(release: ReleaseSummary): boolean {
+  return release.prerelease !== true && release.withdrawn === undefined;
 }
 
 function summarizeCompiler(reading: Reading, compiler: Compiler, newestFirst: readonly ReleaseSummary[]): CompilerSummary {
@@ -21,7 +20,7 @@ function summarizeCompiler(reading: Reading, compiler: Compiler, newestFirst: re
     id: compiler.id, name: compiler.name, about: compiler.about,
     releases: newestFirst.length, files: newestFirst.reduce((sum, r) => sum + r.files, 0),
     oldest: newestFirst.at(-1)?.id ?? null, newest: newestFirst[0]?.id ?? null,
-    counts, streak: streakOf(newestFirst), roots: roots.map((r) => pick(r, ['digest', 'kind', 'name', 'note'])),
+    counts, streak: streak(reading.view, newestFirst.filter(isFinished).map((r) => r.id)), roots: roots.map((r) => pick(r, ['digest', 'kind', 'name', 'note'])),
   };
 }
 

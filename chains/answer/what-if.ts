@@ -1,5 +1,5 @@
 /** What would be otherwise if one believed something else: which releases fall, which rise, and why. */
-import type { ChangedRelease, SuppositionRequest, WhatIf } from '../../schema/api.ts';
+import type { ChangedRelease, SuppositionRequest, WhatIf } from '../../schema/explain.ts';
 import { isDigest, type Digest } from '../../schema/ids.ts';
 import { policyDigest } from '../catalog/policy.ts';
 import { downstream, whatIf, type Change, type ReleaseChange, type SupposedAttestation, type Supposition } from '../trust/index.ts';

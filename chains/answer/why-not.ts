@@ -32,7 +32,8 @@ function describe(reading: Reading, missing: MissingRebuild): string {
     + (missing.by === null ? '' : `; the policy believes ${listed(missing.by, 5)} to do it`);
 }
 
-function answerMissing(reading: Reading, missing: MissingRebuild): Missing {
+/** A rebuild that somebody could do, in words and as a command. */
+export function answerMissing(reading: Reading, missing: MissingRebuild): Missing {
   return {
     output: missing.output, file: missing.of, groups: missing.groups,
     inputs: missing.inputs.map(({ role, digest }) => ({ role, digest, file: fileOf(reading, digest) })),

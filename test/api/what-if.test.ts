@@ -1,6 +1,7 @@
 /** What-if and agreement: the same evidence seen by somebody who believes something else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AgreementAnswer, LogAnswer, WhatIf } from '../../schema/api.ts';
+import type { LogAnswer } from '../../schema/api.ts';
+import type { AgreementAnswer, WhatIf } from '../../schema/explain.ts';
 import { ask, catalog, rebuildOf, startTestServer, submit, type Got, type TestServer } from './server.ts';
 import { attest, makeVerifier } from './signing.ts';
 

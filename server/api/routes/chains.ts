@@ -1,7 +1,8 @@
 /** What the catalog knows and what the trust engine makes of it. */
 import type { Request, Response, Router } from 'express';
-import { whatIfRequestSchema, type Grounds } from '../../../schema/api.ts';
+import type { Grounds } from '../../../schema/api.ts';
 import { fromZod } from '../../../schema/error.ts';
+import { whatIfRequestSchema } from '../../../schema/explain.ts';
 import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
 import { readScenario } from '../../../chains/trust/index.ts';
 import type { Service } from '../../service.ts';
@@ -42,6 +43,9 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     })),
     badge: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query), badge),
     agreement: ({ params, query }, req, res) => judged(req, res, () => service.agreement(id(params), query)),
+    chokepoints: ({ params, query }, req, res) => judged(req, res, () => service.chokepoints(id(params), query)),
+    convergence: ({ query }, req, res) => judged(req, res, () => service.convergence(query)),
+    next: ({ query }, req, res) => judged(req, res, () => service.next({ ...query, limit: query.limit === undefined ? undefined : Number(query.limit) })),
     whatIf: async (_, req, res) => {
       const read = whatIfRequestSchema.safeParse(await readJson(req, WHAT_IF_LIMIT));
       if (!read.success) throw fromZod('bad-request', 'the supposition is not valid', read.error.issues);
