@@ -1,7 +1,11 @@
 /** Addresses that lead nowhere: refused in words that say what to do. Needs no Neo4j. */
-import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../server/store/open.ts';
 import { neo4jFromEnvironment } from '../../server/store/neo4j/settings.ts';
 import { openNeo4j } from '../../server/store/neo4j/store.ts';
 
@@ -50,6 +54,21 @@ describe('an address where no Neo4j is', () => {
 });
 
 describe('the environment', () => {
+  it('chooses the store, and options choose before it', async () => {
+    const directory = join(mkdtempSync(join(tmpdir(), 'rootline-open-')), 'store');
+    vi.stubEnv('ROOTLINE_NEO4J_URL', 'http://nowhere.invalid');
+    try {
+      await expect(openStore({ directory })).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('ROOTLINE_NEO4J_URL') });
+      expect(existsSync(directory)).toBe(false);
+      const store = await openStore({ directory, neo4j: null });
+      expect([store.kind, store.location, store.graph]).toEqual(['embedded', directory, undefined]);
+      await store.close();
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(dirname(directory), { recursive: true });
+    }
+  });
+
   it('asks for the embedded store when it names no URL', () => {
     expect(neo4jFromEnvironment({})).toBeNull();
     expect(neo4jFromEnvironment({ ROOTLINE_NEO4J_URL: '', ROOTLINE_NEO4J_PASSWORD: 'x' })).toBeNull();
