@@ -191,13 +191,13 @@ export const operations = {
   entries: {
     id: 'entries', method: 'GET', path: '/api/v1/attestations', tag: 'attestations', summary: 'Entries of the log, newest first, in pages',
     query: z.strictObject({
-      cursor, limit,
+      at, cursor, limit,
       verifier: z.string().min(1).max(200).optional().describe('Only entries signed by this verifier.'),
       of: z.string().min(1).max(400).optional().describe('Only entries about this release, file or digest.'),
       result: z.enum(['reproduced', 'differs', 'withdrawal']).optional().describe('Only entries with such a statement.'),
       type: z.enum(['attestation', 'registry']).optional().describe('Only entries of this type.'),
     }),
-    answers: { 200: json(entriesSchema) }, errors: ['bad-request', 'bad-reference'],
+    answers: { 200: json(entriesSchema) }, errors: ['bad-request', 'bad-reference', 'bad-time'],
   },
   entry: {
     id: 'entry', method: 'GET', path: '/api/v1/attestations/{id}', tag: 'attestations', summary: 'One entry, by its position or the digest of its envelope',
@@ -211,7 +211,7 @@ export const operations = {
   },
   verifiers: {
     id: 'verifiers', method: 'GET', path: '/api/v1/verifiers', tag: 'attestations', summary: 'Who may sign, with their keys and what they did',
-    query: z.strictObject({}), answers: { 200: json(verifiersSchema) }, errors: ['bad-request'],
+    query: z.strictObject({ at }), answers: { 200: json(verifiersSchema) }, errors: ['bad-request', 'bad-time'],
   },
   importKey: {
     id: 'importKey', method: 'POST', path: '/api/v1/keys', tag: 'attestations', summary: 'Give the public key that the registry pins',

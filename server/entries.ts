@@ -20,6 +20,8 @@ export interface EntryQuery {
   type?: 'attestation' | 'registry' | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
+  /** Of the first so many entries only. */
+  size?: number | undefined;
 }
 
 const PAGE = 50;
@@ -81,11 +83,11 @@ export class Entries {
    * @throws RootlineError `bad-request`, `bad-reference`
    */
   async list(query: EntryQuery): Promise<{ entries: EntryAnswer[]; total: number; next: string | null }> {
-    const { verifier, of, result, type, cursor } = query;
+    const { verifier, of, result, type, cursor, size } = query;
     if (cursor !== undefined && !/^[0-9]{1,15}$/.test(cursor)) throw new RootlineError('bad-request', 'the cursor is not from this list; begin again without it');
     const kinds = [result, type].flatMap((kind) => (kind === undefined ? [] : [bits[kind]]));
     const says = kinds.length === 0 ? undefined : kinds.reduce((a, b) => a & b);
-    const found = says === 0 ? [] : this.#derived.journal.find({ about: of === undefined ? undefined : this.#digestsOf(of), verifier, says });
+    const found = says === 0 ? [] : this.#derived.journal.find({ about: of === undefined ? undefined : this.#digestsOf(of), verifier, says, size });
     const rest = cursor === undefined ? found : found.filter((index) => index < Number(cursor));
     const page = rest.slice(-Math.min(query.limit ?? PAGE, MOST)).reverse();
     const entries = await Promise.all(page.map((index) => this.at(index)));

@@ -7,6 +7,7 @@ import { bytes, ints } from '../chains/trust/columns.ts';
 import { DigestTable } from '../chains/trust/digests.ts';
 import { Incidence } from '../chains/trust/incidence.ts';
 import type { Point } from '../chains/trust/index.ts';
+import type { Result } from '../schema/attestation.ts';
 import type { Digest } from '../schema/ids.ts';
 import type { Leaf } from '../schema/log.ts';
 
@@ -124,7 +125,25 @@ export class Journal {
   }
 
   tally(verifier: string): VerifierTally {
-    return this.#tallies[this.#verifiers.get(verifier) ?? -1] ?? { attestations: 0, reproduced: 0, differs: 0, latest: null };
+    return this.#tallies[this.#verifiers.get(verifier) ?? -1] ?? noTally();
+  }
+
+  /**
+   * What every verifier had done after the first `size` entries.
+   * @param resultOf what the statement at a position of the engine says; null for a withdrawal
+   */
+  talliesAt(size: number, resultOf: (position: number) => Result | null): Map<string, VerifierTally> {
+    const tallies = new Map<string, VerifierTally>();
+    for (let entry = 0; entry < size; entry++) {
+      const verifier = this.verifierOf(entry);
+      if (verifier === null) continue;
+      const tally = tallies.get(verifier) ?? noTally();
+      tallies.set(verifier, tally);
+      tally.attestations++;
+      tally.latest = new Date(this.#times[entry] ?? 0).toISOString();
+      for (const position of this.statementsOf(entry)) count(tally, resultOf(position));
+    }
+    return tallies;
   }
 
   /** Attestations in the log; registry entries are none. */
@@ -132,11 +151,11 @@ export class Journal {
     return this.#tallies.reduce((sum, t) => sum + t.attestations, 0);
   }
 
-  /** Entries that match all that is asked, oldest first. */
-  find(query: { about?: readonly Digest[] | undefined; verifier?: string | undefined; says?: number | undefined }): number[] {
-    const { about, verifier, says } = query;
+  /** Entries that match all that is asked, oldest first. `size`: of the first so many only. */
+  find(query: { about?: readonly Digest[] | undefined; verifier?: string | undefined; says?: number | undefined; size?: number | undefined }): number[] {
+    const { about, verifier, says, size = this.size } = query;
     const number = verifier === undefined ? null : this.#verifiers.get(verifier) ?? -2;
-    const candidates = about === undefined ? Array.from({ length: this.size }, (_, i) => i) : this.#entriesAbout(about);
+    const candidates = about === undefined ? Array.from({ length: size }, (_, i) => i) : this.#entriesAbout(about).filter((entry) => entry < size);
     return candidates.filter((entry) => (number === null || this.#verifierOf.data[entry] === number)
       && (says === undefined || ((this.#says.data[entry] ?? 0) & says) !== 0));
   }
@@ -153,7 +172,7 @@ export class Journal {
   #tally(leaf: Leaf, said: readonly Said[]): number {
     let verifier = this.#verifiers.get(leaf.verifier);
     if (verifier === undefined) {
-      verifier = this.#tallies.push({ attestations: 0, reproduced: 0, differs: 0, latest: null }) - 1;
+      verifier = this.#tallies.push(noTally()) - 1;
       this.#verifiers.set(leaf.verifier, verifier);
       this.#verifierIds.push(leaf.verifier);
     }
@@ -161,13 +180,18 @@ export class Journal {
     if (tally === undefined) return verifier;
     tally.attestations++;
     tally.latest = leaf.time;
-    for (const s of said) {
-      if (s.kind !== 'attestation') continue;
-      if (s.result === 'reproduced') tally.reproduced++;
-      else tally.differs++;
-    }
+    for (const s of said) count(tally, s.kind === 'attestation' ? s.result : null);
     return verifier;
   }
+}
+
+function noTally(): VerifierTally {
+  return { attestations: 0, reproduced: 0, differs: 0, latest: null };
+}
+
+function count(tally: VerifierTally, result: Result | null): void {
+  if (result === 'reproduced') tally.reproduced++;
+  if (result === 'differs') tally.differs++;
 }
 
 function bitOf(said: Said): number {

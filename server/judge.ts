@@ -23,7 +23,6 @@ export class Judge {
   readonly #policies: Policies;
   readonly #origin: string;
   readonly #rootAt: (size: number) => Promise<string>;
-  readonly #facts: LogFacts;
   readonly #roots = new Map<number, string>();
   /** The tree over exactly the entries that are taken in. */
   #head: TreeHead;
@@ -35,7 +34,6 @@ export class Judge {
     this.#origin = origin;
     this.#head = head;
     this.#rootAt = rootAt;
-    this.#facts = { entryOf: (position) => derived.journal.entryOf(position), organizationOf: (verifier) => derived.organizationOf(verifier) };
   }
 
   /** The log has grown and all of it is taken in. */
@@ -56,17 +54,20 @@ export class Judge {
    */
   async readingUnder(policy: Policy, at?: string): Promise<Reading> {
     const { catalog, engine, journal } = this.#derived;
-    const size = at === undefined ? null : this.#sizeOf(at);
+    const size = at === undefined ? null : this.sizeOf(at);
     const head = size === null || size === this.#head.size ? this.#head : { size, root: await this.#pastRoot(size) };
     const grounds = {
       catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
     };
     const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
-    return read(catalog, engine, policy, grounds, this.#facts, point);
+    return read(catalog, engine, policy, grounds, this.#factsAt(head.size), point);
   }
 
-  /** The log size that `at` means: a size, or how many entries there were at a time. */
-  #sizeOf(at: string): number {
+  /**
+   * The log size that `at` means: a size, or how many entries there were at a time.
+   * @throws RootlineError `bad-time`
+   */
+  sizeOf(at: string): number {
     const { size } = this.#head;
     if (/^(0|[1-9][0-9]{0,15})$/.test(at)) {
       const asked = Number(at);
@@ -76,6 +77,11 @@ export class Judge {
     const time = timeSchema.safeParse(at);
     if (!time.success) throw new RootlineError('bad-time', `${JSON.stringify(at)} is neither a log size nor a time like 2026-01-01T00:00:00Z`);
     return this.#derived.journal.sizeAt(Date.parse(at));
+  }
+
+  #factsAt(size: number): LogFacts {
+    const { journal } = this.#derived;
+    return { entryOf: (position) => journal.entryOf(position), organizationOf: (verifier) => this.#derived.organizationOf(verifier, size) };
   }
 
   async #pastRoot(size: number): Promise<string> {

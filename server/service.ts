@@ -15,6 +15,7 @@ import { answerWhyNot } from '../chains/answer/why-not.ts';
 import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
+import { readRegistry } from '../chains/catalog/registry.ts';
 import { chainGraph } from '../chains/graph/chain-graph.ts';
 import type { Focus } from '../chains/graph/cone.ts';
 import type { NoteSigner } from '../chains/log/note.ts';
@@ -41,7 +42,7 @@ import type { WitnessClient } from './log/witness-client.ts';
 import { checkPolicy, checkSupposed, Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
 import { Proofs } from './proofs.ts';
-import { replay } from './replay.ts';
+import { readEntry, replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
 import type { Store } from './store/store.ts';
 import { answerVerifiers } from './verifiers.ts';
@@ -94,7 +95,7 @@ export interface Service {
   next(asking: NextAsking): Promise<NextAnswer>;
   whatIf(request: WhatIfRequest): Promise<WhatIf>;
   policies(): Promise<z.infer<typeof policiesSchema>>;
-  verifiers(): Promise<z.infer<typeof verifiersSchema>>;
+  verifiers(asking?: Pick<Asking, 'at'>): Promise<z.infer<typeof verifiersSchema>>;
   submit(envelope: Uint8Array, mediaType: string | null): Promise<Submission>;
   /** `submit` without the proof: for many at once. */
   take(envelope: Uint8Array, mediaType: string | null): Promise<Taken>;
@@ -102,7 +103,7 @@ export interface Service {
   log(): Promise<LogAnswer>;
   /** Public key material as it was given. */
   key(id: string): Promise<Uint8Array>;
-  entries(query: EntryQuery): Promise<z.infer<typeof entriesSchema>>;
+  entries(query: Omit<EntryQuery, 'size'> & Pick<Asking, 'at'>): Promise<z.infer<typeof entriesSchema>>;
   /** Entries from a position on, oldest first. */
   entriesFrom(start: number, limit: number): Promise<EntryAnswer[]>;
   entry(id: string): Promise<EntryAnswer>;
@@ -194,13 +195,13 @@ class Facade {
       whatIf: (request) => this.#whatIf(request),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
       policies: () => Promise.resolve({ policies: policies.answers() }),
-      verifiers: () => Promise.resolve(answerVerifiers(derived, materials)),
+      verifiers: (asking) => this.#verifiers(asking?.at),
       submit: (envelope, mediaType) => intake.submit(envelope, mediaType),
       take: (envelope, mediaType) => intake.take(envelope, mediaType),
       log: () => Promise.resolve(this.#log()),
       importKey: (material) => importKeys(material, derived.registry, store, materials),
       key: (id) => this.#key(id),
-      entries: (query) => entries.list(query),
+      entries: async ({ at, ...query }) => entries.list({ ...query, size: at === undefined ? undefined : judge.sizeOf(at) }),
       entriesFrom: (start, limit) => entries.from(start, limit),
       entry: (id) => entries.named(id),
       envelope: (digest) => this.#envelope(digest),
@@ -226,6 +227,18 @@ class Facade {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };
+  }
+
+  async #verifiers(at: string | undefined): Promise<z.infer<typeof verifiersSchema>> {
+    const { derived, judge, materials, policies, store } = this.#parts;
+    const { journal, engine } = derived;
+    const size = at === undefined ? journal.size : judge.sizeOf(at);
+    if (size === journal.size) return answerVerifiers(derived.registry, materials, (verifier) => journal.tally(verifier));
+    const view = engine.view(policies.default);
+    const tallies = journal.talliesAt(size, (position) => view.attestation(position)?.result ?? null);
+    const entry = journal.registryEntryAt(size);
+    const registry = entry < 0 ? { organizations: [], verifiers: [] } : readRegistry((await readEntry(store, entry)).envelope);
+    return answerVerifiers(registry, materials, (verifier) => tallies.get(verifier) ?? { attestations: 0, reproduced: 0, differs: 0, latest: null });
   }
 
   async #next({ compiler, platform, verifier, limit, ...asking }: NextAsking): Promise<NextAnswer> {

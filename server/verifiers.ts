@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import { pick } from '../chains/answer/release-status.ts';
 import type { verifiersSchema, VerifierAnswer } from '../schema/api.ts';
-import type { RegisteredKey } from '../schema/registry.ts';
-import type { Derived } from './derived.ts';
+import type { RegisteredKey, Registry, Verifier } from '../schema/registry.ts';
+import type { VerifierTally } from './journal.ts';
 
 /** What a key is pinned by, for people to compare. */
 function pinOf(key: RegisteredKey): string {
@@ -20,16 +20,24 @@ function answerKey(key: RegisteredKey, materials: ReadonlyMap<string, Uint8Array
   };
 }
 
-/** @param materials key material that is held, by key id */
-export function answerVerifiers({ registry, journal }: Derived, materials: ReadonlyMap<string, Uint8Array>): z.infer<typeof verifiersSchema> {
+/**
+ * Everyone in a registry.
+ * @param materials key material that is held, by key id
+ * @param tallyOf what a verifier has done
+ */
+export function answerVerifiers(registry: Registry, materials: ReadonlyMap<string, Uint8Array>, tallyOf: (verifier: string) => VerifierTally): z.infer<typeof verifiersSchema> {
   const names = new Map(registry.organizations.map((o) => [o.id, o.name]));
   return {
-    verifiers: registry.verifiers.map((v) => ({
-      id: v.id, name: v.name, organization: v.organization, organizationName: names.get(v.organization) ?? v.organization,
-      ...pick(v, ['note']), links: v.links ?? [], keys: v.keys.map((key) => answerKey(key, materials)), ...journal.tally(v.id),
+    verifiers: registry.verifiers.map((v) => answerVerifier(v, names, materials, tallyOf(v.id))),
+    organizations: registry.organizations.map((o) => Object.assign(pick(o, ['id', 'name', 'note']), {
+      verifiers: registry.verifiers.filter((v) => v.organization === o.id).map((v) => v.id),
     })),
-    organizations: registry.organizations.map((o) => ({
-      id: o.id, name: o.name, ...pick(o, ['note']), verifiers: registry.verifiers.filter((v) => v.organization === o.id).map((v) => v.id),
-    })),
+  };
+}
+
+function answerVerifier(v: Verifier, names: ReadonlyMap<string, string>, materials: ReadonlyMap<string, Uint8Array>, tally: VerifierTally): VerifierAnswer {
+  return {
+    id: v.id, name: v.name, organization: v.organization, organizationName: names.get(v.organization) ?? v.organization,
+    ...pick(v, ['note']), links: v.links ?? [], keys: v.keys.map((key) => answerKey(key, materials)), ...tally,
   };
 }

@@ -45,7 +45,7 @@ export function mountAttestations(router: Router, service: Service, metrics: Met
       res.setHeader('Content-Disposition', `attachment; filename="${params.digest.replace(':', '-')}"`);
       sendAnswer(req, res, { mediaType: 'application/octet-stream', body: Buffer.from(bytes), tag: params.digest.slice(7), cacheControl: FOREVER });
     },
-    verifiers: async (_, req, res) => fresh(req, res, await service.verifiers()),
+    verifiers: async ({ query }, req, res) => fresh(req, res, await service.verifiers(query)),
     key: async ({ params }, req, res) => {
       const material = Buffer.from(await service.key(params.id));
       res.setHeader('Content-Disposition', 'attachment');
