@@ -1,6 +1,7 @@
 /** Starts the web client. */
 import { render } from 'preact';
 import { retryWhenBack } from './api/answers.ts';
+import { startLive } from './api/live.ts';
 import { startRouting } from './route/location.ts';
 import { App } from './shell/app.tsx';
 
@@ -8,5 +9,6 @@ const root = document.getElementById('app');
 if (root) {
   startRouting();
   retryWhenBack(4000);
+  startLive();
   render(<App />, root);
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type {
   ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
 } from '../../../schema/api.ts';
+import type { AgreementAnswer, ChokepointsAnswer, NextAnswer } from '../../../schema/explain.ts';
 import { at, policyName } from '../route/view.ts';
 
 declare const answers: unique symbol;
@@ -48,6 +49,9 @@ export const graph = (focus: string, platform: string | null, open: readonly str
 /** Of the proof bundle: a file, not an answer in JSON. */
 export const proof = (c: string, v: string, platform: string | null): string => address(`${release(c, v)}/proof`, { ...lens(), platform });
 export const badge = (c: string, v: string, platform: string | null): string => address(`badge/${encodeURIComponent(c)}/${encodeURIComponent(v)}.svg`, { ...lens(), platform });
+export const agreement = (c: string, v: string, platform: string | null): Address<AgreementAnswer> => address(`${release(c, v)}/agreement`, { ...lens(), platform });
+export const chokepoints = (c: string, v: string, platform: string | null): Address<ChokepointsAnswer> => address(`${release(c, v)}/chokepoints`, { ...lens(), platform });
+export const next = (query: Query): Address<NextAnswer> => address('next', { ...lens(), ...query });
 export const log = (): Address<LogAnswer> => address('log');
 export const artifact = (digest: string): Address<ArtifactAnswer> => address(`artifacts/${digest}`, lens());
 export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);

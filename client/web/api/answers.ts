@@ -1,5 +1,5 @@
 /** Asking the server, each address once: answers are kept and shared, and stay on the page while newer ones are on their way. */
-import { signal, type Signal } from '@preact/signals';
+import { signal, Signal } from '@preact/signals';
 import type { Problem } from '../../../schema/problem.ts';
 import type { Address } from './addresses.ts';
 import { readProblem, unreachable } from './problem.ts';
@@ -10,57 +10,75 @@ export interface Answer<T> {
   loading: boolean;
 }
 
+class Kept {
+  /** Whether anything on the page shows it. */
+  shown = false;
+  /** It may be older than the log. */
+  old = false;
+  readonly answer = new Signal<Answer<unknown>>({ data: null, problem: null, loading: true }, {
+    watched: () => { this.shown = true; },
+    unwatched: () => { this.shown = false; },
+  });
+}
+
 /** Whether the server answered when it was last asked. */
 export const reachable = signal(true);
 
 /** Answers kept at most; the oldest leave first. */
 const KEPT = 120;
-const kept = new Map<string, Signal<Answer<unknown>>>();
+const kept = new Map<string, Kept>();
 
 function forgetOldest(): void {
-  for (const address of kept.keys()) {
+  for (const [address, { shown }] of kept) {
     if (kept.size <= KEPT) return;
-    kept.delete(address);
+    if (!shown) kept.delete(address);
   }
 }
 
-async function load(address: string, answer: Signal<Answer<unknown>>): Promise<void> {
+async function load(address: string, it: Kept): Promise<void> {
+  it.old = false;
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } });
     reachable.value = true;
-    if (response.ok) answer.value = { data: await response.json(), problem: null, loading: false };
-    else answer.value = { ...answer.peek(), problem: await readProblem(response), loading: false };
+    if (response.ok) it.answer.value = { data: await response.json(), problem: null, loading: false };
+    else it.answer.value = { ...it.answer.peek(), problem: await readProblem(response), loading: false };
   } catch {
     reachable.value = false;
-    answer.value = { ...answer.peek(), problem: unreachable(), loading: false };
+    it.answer.value = { ...it.answer.peek(), problem: unreachable(), loading: false };
   }
 }
 
-/** The answer at an address, asked for when it is not there yet. */
+function keep(address: string): Kept {
+  const it = new Kept();
+  void load(address, it);
+  return it;
+}
+
+/** The answer at an address, asked for when it is not there yet, and again when it may be old. */
 export function answerAt<T>(address: Address<T>): Signal<Answer<T>> {
-  let answer = kept.get(address);
-  if (!answer) {
-    answer = signal<Answer<unknown>>({ data: null, problem: null, loading: true });
-    void load(address, answer);
-  } else {
-    kept.delete(address);
-  }
-  kept.set(address, answer);
+  const it = kept.get(address) ?? keep(address);
+  if (it.old) void load(address, it);
+  // The most recently used stand last.
+  kept.delete(address);
+  kept.set(address, it);
   forgetOldest();
-  return answer as Signal<Answer<T>>;
+  return it.answer as Signal<Answer<T>>;
 }
 
-/** Asks again for everything that is kept: the log has grown, or the server is back. */
+/** The log has grown, or the server is back: asks again for what the page shows, and for the rest when it is next shown. */
 export function refresh(): void {
-  for (const [address, answer] of kept) void load(address, answer);
+  for (const [address, it] of kept) {
+    if (it.shown) void load(address, it);
+    else it.old = true;
+  }
 }
 
 /** Asks again for what could not be answered, while the server is gone. */
 export function retryWhenBack(everyMs: number): void {
   window.setInterval(() => {
     if (reachable.peek()) return;
-    for (const [address, answer] of kept) {
-      if (answer.peek().problem) void load(address, answer);
+    for (const [address, it] of kept) {
+      if (it.answer.peek().problem) void load(address, it);
     }
   }, everyMs);
 }

@@ -1,13 +1,14 @@
 /** The canvas of a chain with its tools. Arrow keys walk the chain; what they reach is announced and shown beside it. */
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { GraphAnswer } from '../../../schema/api.ts';
 import { dark } from '../actions/toggle-theme.ts';
 import { announce } from '../design/announce.tsx';
 import { IconButton } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { text } from '../text/en.ts';
-import { ChainDrawing } from './drawing.ts';
+import { ChainDrawing, type View } from './drawing.ts';
 import { FindBox } from './find-box.tsx';
 import { nameOf } from './labels.ts';
 import { Minimap } from './minimap.tsx';
@@ -21,6 +22,8 @@ interface CanvasProps {
   chosen: string | null;
   onChoose: (id: string | null) => void;
   onOpen: (id: string) => void;
+  /** What is in view, shared with another drawing of the same chain. */
+  shared?: Signal<View | null> | null;
 }
 
 const arrows: Record<string, Direction> = { ArrowLeft: 'inputs', ArrowRight: 'outputs', ArrowUp: 'before', ArrowDown: 'after' };
@@ -75,8 +78,9 @@ function zoomed(key: string, drawing: ChainDrawing): boolean {
   return true;
 }
 
-export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): JSX.Element {
+export function ChainCanvas({ graph, chosen, onChoose, onOpen, shared = null }: CanvasProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  const keys = useId();
   const pick = (id: string | null): void => {
     const node = graph.nodes.find((n) => n.id === id);
     if (node?.kind === 'run') onOpen(node.id);
@@ -95,6 +99,7 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): J
     ready?.choose(chosen, way?.nodes ?? [], way?.broken?.id ?? null);
   }, [ready, chosen, graph]);
   useEffect(() => ready?.restyle(), [ready, dark.value]);
+  useEffect(() => (ready && shared ? ready.keepAbreast(shared) : undefined), [ready, shared]);
   useEffect(() => {
     const element = box.current;
     if (!ready || !element) return;
@@ -119,13 +124,13 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen }: CanvasProps): J
     <div class="chain-stage">
       <div
         ref={box} class="chain-canvas" tabindex={0} role="application" dir="ltr" aria-label={text.chain.canvas(graph.nodes.length)}
-        aria-describedby="chain-keys" onKeyDown={onKey}
+        aria-describedby={keys} onKeyDown={onKey}
       />
       {drawing === 'failed' && <Notice kind="problem" title={text.chain.failed} />}
       {ready && <FindBox graph={graph} onFound={(node) => onChoose(node.id)} />}
       {ready && <Tools drawing={ready} graph={graph} />}
       {ready && <Minimap drawing={ready} />}
-      <p class="visually-hidden" id="chain-keys">{text.chain.keys}</p>
+      <p class="visually-hidden" id={keys}>{text.chain.keys}</p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** A chain on a canvas: what is shown, chosen and in view. Knows cytoscape, and nothing of pages. */
+import type { Signal } from '@preact/signals';
 import type { Collection, Core, EventObject, NodeSingular, Position } from 'cytoscape';
 import type { GraphAnswer } from '../../../schema/api.ts';
 import { readColours, type Colours } from './colours.ts';
@@ -15,6 +16,13 @@ export interface DrawingEvents {
 
 /** Pictures have at most so many pixels: beyond, browsers give none. */
 const PICTURE = { pixels: 30e6, scale: 2 } as const;
+
+/** Which part of the plane is in view, and how near. */
+export interface View { zoom: number; x: number; y: number }
+
+function sameView(a: View | null, b: View): boolean {
+  return a !== null && Math.abs(a.zoom - b.zoom) < 1e-6 && Math.abs(a.x - b.x) < 0.5 && Math.abs(a.y - b.y) < 0.5;
+}
 
 /** More edges than this at one node are brought out without labels. */
 const LABELLED = 5;
@@ -210,6 +218,25 @@ export class ChainDrawing {
   positionOf(id: string): { x: number; y: number } | null {
     const node = this.#cy.getElementById(id);
     return node.empty() ? null : node.renderedPosition();
+  }
+
+  /** Keeps the same part in view as another drawing of the same chain. @returns how to stop */
+  keepAbreast(shared: Signal<View | null>): () => void {
+    const lead = (): void => {
+      const { x, y } = this.#cy.pan();
+      const mine = { zoom: this.#cy.zoom(), x, y };
+      if (!sameView(shared.peek(), mine)) shared.value = mine;
+    };
+    const stop = shared.subscribe((view) => {
+      if (!view) return;
+      const { x, y } = this.#cy.pan();
+      if (!sameView(view, { zoom: this.#cy.zoom(), x, y })) this.#cy.viewport({ zoom: view.zoom, pan: { x: view.x, y: view.y } });
+    });
+    this.#cy.on('viewport', lead);
+    return () => {
+      stop();
+      this.#cy.off('viewport', lead);
+    };
   }
 
   /** Tells what is in view now and whenever it changes. @returns how to stop */

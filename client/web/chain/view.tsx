@@ -1,4 +1,5 @@
 /** The chain of a release or artifact: canvas, tree and details side by side, all of one address. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { GraphAnswer, GraphNode } from '../../../schema/api.ts';
@@ -11,6 +12,7 @@ import { Icon } from '../design/icon.tsx';
 import { Waiting } from '../design/parts.tsx';
 import { params } from '../route/view.ts';
 import { text } from '../text/en.ts';
+import type { View } from './drawing.ts';
 import { ChainCanvas } from './canvas.tsx';
 import { Legend } from './legend.tsx';
 import { NodePanel } from './panel.tsx';
@@ -36,12 +38,15 @@ interface ViewProps {
   through?: { policy: string | null; at: string | null } | null;
   /** The drawing as it is to be shown. */
   recoloured?: (graph: GraphAnswer) => GraphAnswer;
+  /** Shows the drawing as it is beside the one recoloured, under these names. */
+  pair?: readonly [string, string] | null;
   /** What one may do with a chosen node, and what is said below the drawing. */
   nodeActions?: (node: GraphNode) => ComponentChildren;
   below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
 }
 
-export function ChainView({ focus, platform, through, recoloured, nodeActions, below }: ViewProps): JSX.Element {
+export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below }: ViewProps): JSX.Element {
+  const shared = useSignal<View | null>(null);
   const open = openRuns();
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
   const { data: drawn, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
@@ -51,9 +56,15 @@ export function ChainView({ focus, platform, through, recoloured, nodeActions, b
   const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
   return (
     <>
-      <div class={`chain${stale ? ' stale' : ''}`}>
+      <div class={`chain${stale ? ' stale' : ''}${pair ? ' chain-paired' : ''}`}>
         <div class="chain-main">
-          {graph ? <ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} /> : <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
+          {!graph && <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
+          {graph && drawn && (
+            <div class={pair ? 'chain-pair' : undefined}>
+              {pair && <figure key="before"><figcaption>{pair[0]}</figcaption><ChainCanvas graph={drawn} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={shared} /></figure>}
+              <figure key="shown">{pair && <figcaption>{pair[1]}</figcaption>}<ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={pair ? shared : null} /></figure>
+            </div>
+          )}
           {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
           {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
         </div>

@@ -24,6 +24,7 @@ const drawings = {
 } as const;
 
 export type IconName = keyof typeof drawings;
+export const iconNames = Object.keys(drawings) as IconName[];
 
 /** A drawing for the eye alone; the control around it must have a name. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }): JSX.Element {

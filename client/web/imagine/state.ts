@@ -25,6 +25,15 @@ export function isImagining(): boolean {
   return params.value.get('imagine') !== null;
 }
 
+/** Whether the chain is shown twice: as it was, and as imagined. */
+export function isComparing(): boolean {
+  return params.value.get('imagine') === 'compare';
+}
+
+export function toggleComparing(): void {
+  turn({ imagine: isComparing() ? 'policy' : 'compare' });
+}
+
 /** Opens or closes the panel. While it is open the drawing keeps its layout, and only its colours change. */
 export function toggleImagining(): void {
   turn({ imagine: isImagining() ? null : 'policy' });
@@ -52,6 +61,13 @@ export function policyNow(): Policy | null {
   const text = policyName.value;
   if (text === null) return shipped.find((p) => p.default)?.policy ?? null;
   return shipped.find((p) => p.policy.name === text)?.policy ?? readPolicyText(text);
+}
+
+/** The name of the policy that the drawing was laid out under. */
+export function drawnName(): string {
+  const shipped = answerAt(policies()).value.data?.policies ?? [];
+  const text = drawnUnder.value?.policy ?? null;
+  return text === null ? shipped.find((p) => p.default)?.policy.name ?? '' : readPolicyText(text)?.name ?? text;
 }
 
 /** The size of the log that is looked at, or null for all of it. */

@@ -2,12 +2,13 @@
 import type { JSX } from 'preact';
 import type { EntryAnswer } from '../../../schema/api.ts';
 import { compilers, entries as entriesAddress } from '../api/addresses.ts';
+import { heard } from '../api/live.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Digest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
-import { adjust, here, params } from '../route/view.ts';
+import { adjust, here, params, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
 import { saidOf, type SaidLine } from './said.ts';
@@ -98,7 +99,8 @@ export function LogPage(): JSX.Element {
           </dl>
         )}
       </header>
-      <Section id="entries" title={words.entries}>
+      {heard.value.length > 0 && <p class="soft" role="status">{words.heard(heard.value.length)}</p>}
+      <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
         <Filter />
         {problem && <ProblemNotice problem={problem} />}
         {!data && !problem && <Waiting rows={10} />}

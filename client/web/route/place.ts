@@ -8,11 +8,14 @@ export type Place =
   | { page: 'verifiers' }
   | { page: 'log' }
   | { page: 'policies' }
+  | { page: 'next' }
+  | { page: 'disputes' }
+  | { page: 'design' }
   | { page: 'submit' }
   | { page: 'about' }
   | { page: 'missing'; path: string };
 
-const plain = ['verifiers', 'log', 'policies', 'submit', 'about'] as const;
+const plain = ['verifiers', 'log', 'policies', 'next', 'disputes', 'submit', 'about', 'design'] as const;
 
 /** Decodes one step of a path; an ill-formed escape stays as it is and then names nothing. */
 function decode(step: string): string {

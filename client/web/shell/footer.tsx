@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { compilers } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { live } from '../api/live.ts';
 import { Digest } from '../design/copy.tsx';
 import { text } from '../text/en.ts';
 
@@ -14,7 +15,7 @@ export function Footer(): JSX.Element {
         {grounds && (
           <dl class="grounds">
             <div><dt>{text.foot.catalog}</dt><dd><Digest digest={grounds.catalog} linked={false} /></dd></div>
-            <div><dt>{text.foot.log}</dt><dd>{text.foot.entries(grounds.checkpoint.size)}</dd></div>
+            <div><dt>{text.foot.log}</dt><dd>{text.foot.entries(grounds.checkpoint.size)} <span class={`live${live.value ? ' live-on' : ''}`}>{live.value ? text.foot.live : text.foot.still}</span></dd></div>
             <div><dt>{text.foot.policy}</dt><dd>{grounds.policy.name} <Digest digest={grounds.policy.digest} linked={false} /></dd></div>
           </dl>
         )}

@@ -1,6 +1,7 @@
 /** Every word of the web client in English. A translation is another file like this one. */
 import { aboutText } from './en/about.ts';
 import { chainText } from './en/chain.ts';
+import { designText } from './en/design.ts';
 import { imagineText } from './en/imagine.ts';
 import { logText } from './en/log.ts';
 import { overviewText } from './en/overview.ts';
@@ -10,5 +11,5 @@ import { termsText } from './en/terms.ts';
 import { verifiersText } from './en/verifiers.ts';
 
 export const text = {
-  ...shellText, ...termsText, ...overviewText, ...chainText, ...releaseText, ...logText, ...verifiersText, ...aboutText, ...imagineText,
+  ...shellText, ...termsText, ...overviewText, ...chainText, ...releaseText, ...logText, ...verifiersText, ...aboutText, ...imagineText, ...designText,
 } as const;

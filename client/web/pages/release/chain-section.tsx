@@ -9,10 +9,11 @@ import { Button } from '../../design/button.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
 import { StatusLabel } from '../../design/status-mark.tsx';
+import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { PolicyPanel } from '../../imagine/panel.tsx';
 import { recolour } from '../../imagine/recolour.ts';
-import { drawnUnder, isImagining, policyNow, sizeNow, toggleImagining } from '../../imagine/state.ts';
+import { drawnName, drawnUnder, isComparing, isImagining, policyNow, sizeNow, toggleComparing, toggleImagining } from '../../imagine/state.ts';
 import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
 import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
 import { text } from '../../text/en.ts';
@@ -63,17 +64,19 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
         <div class="imagine" role="group" aria-label={words.title}>
           <div class="imagine-head">
             <h3>{words.title}</h3>
+            <Button pressed={isComparing()} onClick={toggleComparing}>{words.compare}</Button>
             {judgement && <StatusLabel strong status={judgement.verified ? 'verified' : 'claimed'} word={judgement.verified ? words.verified(name) : words.notVerified(name)} />}
           </div>
           <p class="soft">{words.lead}</p>
           {problem && <ProblemNotice problem={problem} />}
           {!imagination && !problem && <Waiting rows={3} />}
           {imagination && policy && <PolicyPanel policy={policy} verifiers={imagination.verifiers} />}
+          {imagination && policy && <BlastRadius policy={policy} />}
           {imagination && size > 0 && <TimeSlider entries={imagination.entries} size={size} />}
         </div>
       )}
       <ChainView
-        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} {...(recoloured && { recoloured })}
+        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} pair={isComparing() && recoloured ? [words.asDrawn(drawnName()), words.asImagined(policy?.name ?? '')] : null} {...(recoloured && { recoloured })}
         {...(imagination && { nodeActions: (node: GraphNode) => <NodeActions node={node} imagination={imagination} /> })}
         {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
       />

@@ -12,7 +12,9 @@ import { params, place, to } from '../../route/view.ts';
 import { useTitle } from '../../shell/title.ts';
 import { text } from '../../text/en.ts';
 import { Nearest } from '../nearest.tsx';
+import { AgreementSection } from './agreement.tsx';
 import { ChainSection } from './chain-section.tsx';
+import { ChokepointsSection } from './chokepoints.tsx';
 import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
 import { Bootstrap, Head } from './head.tsx';
 import { chosenPlatform, platformFirst, platformsOf } from './platform.ts';
@@ -62,6 +64,8 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
         size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
       />
       {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
+      {verdict.data?.verified && <ChokepointsSection compiler={release.compiler} version={release.version} platform={platform} />}
+      <AgreementSection compiler={release.compiler} version={release.version} platform={platform} />
       <ProofSection key={`${platform ?? ''} ${verdict.data?.grounds.policy.digest ?? ''}`} compiler={release.compiler} version={release.version} platform={platform} />
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
       <FilesSection files={files} />

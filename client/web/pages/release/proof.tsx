@@ -25,7 +25,7 @@ function CheckLine({ check }: { check: Check }): JSX.Element {
   return (
     <li class="check">
       <StatusMark status={marks[check.state]} />
-      <div><p>{asSentence(check.title)} <span class="visually-hidden">{words.state[check.state]}</span></p><p class="soft">{asSentence(check.detail)}</p></div>
+      <div><p>{asSentence(check.title)} <span class="visually-hidden">{words.state[check.state]}</span></p><p class="soft">{check.detail}</p></div>
     </li>
   );
 }

@@ -18,7 +18,8 @@ export const imagineText = {
     assume: 'Assume compromised…', assumeHint: 'Any link can be added too: choose it in the chain.', takeBack: (name: string) => `Take back: ${name} is sound`,
     save: 'Save as JSON', copy: 'Copy the policy as JSON', command: (name: string) => `npx rootline verify REF --policy ${name}.json`,
     reset: 'Undo all',
-    compare: 'Compare side by side', asDrawn: 'As it was', asImagined: 'As imagined',
+    compare: 'Side by side', asDrawn: (name: string) => `As it was: ${name}`, asImagined: (name: string) => `As imagined: ${name}`,
+    blast: { title: 'Across all compilers', downstream: (n: number) => `${count(n, 'release')} built with it at whatever remove, verified or not` },
     changes: {
       none: 'Nothing changes in this chain.', fallen: (n: number) => `${count(n, 'link')} would fall`, risen: (n: number) => `${count(n, 'link')} would rise`,
       more: (n: number) => `and ${n} more`, to: ' becomes ',

@@ -2,6 +2,20 @@
 import { count } from './plural.ts';
 
 export const logText = {
+  next: {
+    title: 'Next rebuilds',
+    lead: 'What a volunteer could rebuild today, all inputs being verified already. What turns most releases verified comes first.',
+    list: 'The work list', none: 'Nothing on record could be rebuilt next under this policy and filter.',
+    showing: (n: number, all: number, policy: string) => `${n === all ? count(all, 'rebuild') : `${n} of ${count(all, 'rebuild')}`} under policy “${policy}”.`,
+    turns: (n: number) => (n === 1 ? 'turns verified' : 'turn verified'), closer: (n: number) => `${n.toLocaleString('en')} one step closer`,
+    verifies: 'Verifies', more: (n: number) => `and ${n} more`,
+    compiler: 'Compiler', platform: 'Platform', verifier: 'Not yet done by', any: 'any', anybody: 'anybody',
+  },
+  disputes: {
+    title: 'Disputes', list: 'Rebuilds that differ',
+    lead: 'Somebody rebuilt a published file and got other bytes. That need not be malice, more often it is a build that is not reproducible; but until it is explained, a policy may refuse the file.',
+    none: 'Nobody has reported different bytes.',
+  },
   log: {
     title: 'The log',
     lead: 'Every attestation that was taken in, in order, never changed. Its head is signed; any monitor that reads C2SP tile logs can follow it.',
@@ -11,6 +25,7 @@ export const logText = {
     heads: { index: 'No.', time: 'Received', verifier: 'Verifier', says: 'Says', signature: 'Signature', envelope: 'Envelope' },
     moreSaid: (n: number) => `and ${n} more`,
     keyStandingNote: 'The key’s standing by its own certificate when it signed. Shown, never counted: the registry decides.',
+    heard: (n: number) => `${count(n, 'new entry', 'new entries')} since you opened this page.`,
     pages: 'Pages of entries', newest: 'Newest', older: 'Older entries',
     filter: { verifier: 'Verifier', of: 'About', ofExample: 'go@1.24.2', result: 'Result', all: 'any' },
   },

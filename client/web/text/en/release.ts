@@ -33,6 +33,19 @@ export const releaseText = {
     impossible: 'No rebuild can mend this',
     more: (n: number) => `Show ${n} more rebuilds`,
   },
+  agreement: {
+    title: 'Who got which bytes', file: 'File', bytes: 'Bytes', same: 'the published bytes', other: 'other bytes',
+    agree: (n: number) => `${n === 1 ? 'One verifier' : `All ${n} verifiers`} got the published bytes.`,
+    disagree: (n: number) => `Verifiers disagree about ${count(n, 'file')}.`,
+  },
+  chokepoints: {
+    title: 'What every proof goes through', artifacts: (n: number) => `Artifacts (${n})`, none: 'No single artifact is in every proof.', more: (n: number) => `${n} more`, sources: (n: number) => count(n, 'source archive'),
+    organizations: (names: readonly string[]) => `Every proof needs the word of ${names.join(' and ')}.`,
+    lineages: (n: number) => `Roots reached (${n})`, sufficient: 'enough by itself',
+    disjoint: (yes: boolean | null) => (yes === true ? 'Two proofs share nothing on the way: diverse double-compiling.' : yes === false ? 'No two proofs are wholly apart.' : 'Whether two proofs are wholly apart could not be shown.'),
+    shared: 'Shared inputs', sharedLead: 'What independent rebuilders have in common is a risk they share.',
+    groups: (n: number, left: number) => (left < n ? `${n} groups, ${left} if the environment counts` : count(n, 'group')),
+  },
   proof: {
     title: 'Check it yourself',
     lead: 'The verdict comes with a proof: every signed envelope it rests on, its place in the log, the log’s signed head, and the catalog’s files. This browser can check all of it, believing nobody but the key below.',

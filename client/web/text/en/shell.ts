@@ -8,7 +8,7 @@ export const shellText = {
   crumbs: 'You are here',
   tableOf: (what: string) => `${what}: table`,
   ways: {
-    label: 'Pages', overview: 'Compilers', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
+    label: 'Pages', overview: 'Compilers', next: 'Next rebuilds', disputes: 'Disputes', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
   },
   theme: {
     auto: 'Theme: as the system has it. Switch to light', light: 'Theme: light. Switch to dark', dark: 'Theme: dark. Switch to the system’s',
@@ -21,7 +21,7 @@ export const shellText = {
   policy: { label: 'Policy' },
   foot: {
     rule: 'Every answer is a pure function of these three: the same three give the same bytes, on any machine.',
-    catalog: 'Catalog', log: 'Log', policy: 'Policy', entries: (n: number) => count(n, 'entry', 'entries'),
+    live: 'live', still: 'not live', catalog: 'Catalog', log: 'Log', policy: 'Policy', entries: (n: number) => count(n, 'entry', 'entries'),
   },
   gone: { title: 'The server does not answer', detail: 'What you see is what it said last. The page asks again every few seconds.' },
   pageLost: { title: 'This page could not be loaded', detail: 'The server may have been updated or stopped. Reload to try again.' },

@@ -1,0 +1,76 @@
+/** The blast radius: which releases, of all compilers, fall with what is assumed compromised, and why. The server is asked, for it knows them all. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../../../schema/problem.ts';
+import type { Policy } from '../../../schema/policy.ts';
+import type { ChangedRelease, WhatIf, WhatIfRequest } from '../../../schema/explain.ts';
+import { readProblem, unreachable } from '../api/problem.ts';
+import { ProblemNotice } from '../design/notice.tsx';
+import { asSentence } from '../design/sentence.ts';
+import { releasePath } from '../route/place.ts';
+import { to } from '../route/view.ts';
+import { text } from '../text/en.ts';
+
+const words = text.imagine.blast;
+/** Waits for the reader to have finished assuming, in milliseconds. */
+const PAUSE = 400;
+const MOST = 20;
+
+type Told = { answer: WhatIf; problem: null } | { answer: null; problem: Problem };
+
+async function ask(request: WhatIfRequest, signal: AbortSignal): Promise<Told> {
+  const response = await fetch('/api/v1/what-if', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request), signal });
+  return response.ok ? { answer: (await response.json()) as WhatIf, problem: null } : { answer: null, problem: await readProblem(response) };
+}
+
+/** The server's answer to what the policy assumes, compared with the same policy assuming nothing. */
+function useWhatIf(policy: Policy): Told | null {
+  const [told, tell] = useState<Told | null>(null);
+  const assumed = policy.compromised.join(' ');
+  useEffect(() => {
+    tell(null);
+    if (assumed === '') return;
+    const abort = new AbortController();
+    const { about: _, ...base } = policy;
+    const run = async (): Promise<void> => {
+      try {
+        tell(await ask({ policy: { ...base, compromised: [] }, suppose: { compromise: policy.compromised } }, abort.signal));
+      } catch {
+        if (!abort.signal.aborted) tell({ answer: null, problem: unreachable() });
+      }
+    };
+    const timer = window.setTimeout(() => void run(), PAUSE);
+    return () => {
+      window.clearTimeout(timer);
+      abort.abort();
+    };
+  }, [assumed, JSON.stringify(policy)]);
+  return told;
+}
+
+function Fallen({ changed }: { changed: readonly ChangedRelease[] }): JSX.Element {
+  return (
+    <ul class="changes">
+      {changed.slice(0, MOST).map((c) => (
+        <li key={c.release}><a href={to(releasePath(c.release))}>{c.release.replace('@', ' ')}</a> <span class="soft">{asSentence(c.because)}</span></li>
+      ))}
+      {changed.length > MOST && <li class="soft">{text.imagine.changes.more(changed.length - MOST)}</li>}
+    </ul>
+  );
+}
+
+export function BlastRadius({ policy }: { policy: Policy }): JSX.Element | null {
+  const told = useWhatIf(policy);
+  if (policy.compromised.length === 0) return null;
+  if (!told) return <p class="soft" aria-busy="true">{text.waiting}</p>;
+  if (told.problem) return <ProblemNotice problem={told.problem} />;
+  const { falls, downstream, sentence } = told.answer;
+  return (
+    <section class="blast" aria-label={words.title}>
+      <h4>{words.title}</h4>
+      <p>{asSentence(sentence)}</p>
+      {falls.length > 0 && <Fallen changed={falls} />}
+      {downstream.length > 0 && <details><summary>{words.downstream(downstream.length)}</summary><p class="downstream">{downstream.map((id) => <a key={id} class="listed" href={to(releasePath(id))}>{id.replace('@', ' ')}</a>)}</p></details>}
+    </section>
+  );
+}
