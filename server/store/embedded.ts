@@ -2,8 +2,10 @@
  * The embedded store: LevelDB in one directory, nothing to set up.
  *
  * Keys are text, so that the directory can be read with any LevelDB tool: `size`, `checkpoint/signed`, `leaf/<14 digits>`,
- * `envelope/sha256:…`, `statement/<id>`, `tile/<level>/<14 digits>`, `key/<id>`. A commit is one synced LevelDB batch. Who can write to
- * the directory can rewrite the log, and is found out by anyone who kept a checkpoint; who can read it sees only what the log publishes.
+ * `envelope/sha256:…` with the key of its bytes, `bytes/<14 digits>.<n>` in the order of commits, `statement/<id>`, `tile/<level>/<14 digits>`,
+ * `key/<id>`. Bytes are kept in order and not under their digests because LevelDB rewrites what comes out of order again and again as it
+ * grows: envelopes are most of the store. A commit is one synced LevelDB batch. Who can write to the directory can rewrite the log, and is
+ * found out by anyone who kept a checkpoint; who can read it sees only what the log publishes.
  */
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -65,7 +67,10 @@ class EmbeddedStore implements Store {
     const size = batch.from + batch.leaves.length;
     const puts: [string, Uint8Array][] = [
       ...batch.leaves.map((leaf, i): [string, Uint8Array] => [leafKey(batch.from + i), leaf]),
-      ...[...batch.envelopes].map(([digest, bytes]): [string, Uint8Array] => [`envelope/${digest}`, bytes]),
+      ...[...batch.envelopes].flatMap(([digest, bytes], i): [string, Uint8Array][] => {
+        const place = `bytes/${digits(batch.from)}.${i}`;
+        return [[place, bytes], [`envelope/${digest}`, encoder.encode(place)]];
+      }),
       ...[...batch.statements].map(([id, index]): [string, Uint8Array] => [`statement/${id}`, encoder.encode(String(index))]),
       ...[...batch.tiles].map(([id, bytes]): [string, Uint8Array] => [tileKey(id), bytes]),
       ['size', encoder.encode(String(size))],
@@ -83,7 +88,8 @@ class EmbeddedStore implements Store {
   }
 
   async envelope(digest: Digest): Promise<Uint8Array | null> {
-    return this.get(`envelope/${digest}`);
+    const place = await this.get(`envelope/${digest}`);
+    return place === null ? null : this.get(decoder.decode(place));
   }
 
   async statement(id: string): Promise<number | null> {
@@ -150,13 +156,17 @@ function closeToOthers(directory: string): void {
 }
 
 function leafKey(index: number): string {
-  return `leaf/${String(index).padStart(14, '0')}`;
+  return `leaf/${digits(index)}`;
+}
+
+function digits(index: number | string): string {
+  return String(index).padStart(14, '0');
 }
 
 /** `id` is `level/index`. */
 function tileKey(id: string): string {
   const [level, index] = id.split('/') as [string, string];
-  return `tile/${level.padStart(2, '0')}/${index.padStart(14, '0')}`;
+  return `tile/${level.padStart(2, '0')}/${digits(index)}`;
 }
 
 function openError(location: string, error: unknown): RootlineError {

@@ -72,12 +72,16 @@ async function openLog(directory: string): Promise<{ store: Store; sequencer: Se
   return { store, sequencer: await Sequencer.open({ store, signer, origin: 'log.example/bench' }) };
 }
 
+async function closeLog({ store, sequencer }: { store: Store; sequencer: Sequencer }): Promise<void> {
+  await sequencer.close();
+  await store.close();
+}
+
 async function appendRate(atOnce: number, count: number): Promise<number> {
   const { store, sequencer } = await openLog(join(scratch, `append-${atOnce}`));
   const requests = Array.from({ length: count }, (_, n) => request(n));
   const perSecond = await rate(0, count, atOnce, (n) => sequencer.append(requests[n] as AppendRequest));
-  await sequencer.close();
-  await store.close();
+  await closeLog({ store, sequencer });
   return perSecond;
 }
 
@@ -89,27 +93,31 @@ async function appends(): Promise<void> {
   }
 }
 
-/** Grows one log, and measures at each size what an append costs and how long the check at start takes. */
+/** Grows one log, and measures at each size what an append costs, once the engine has settled, and how long the check at start takes. */
 async function growth(directory: string): Promise<void> {
-  console.log('\nGrowth: 256 at once, 4,000 appends at each size; one at a time, 300; and the check at start');
+  console.log('\nGrowth: filled 1,000 at once; then 256 at once, 4,000 appends; one at a time, 300; inclusion proofs at random; the check at start');
   let n = 0;
   for (const size of sizes) {
-    const { store, sequencer } = await openLog(directory);
-    await rate(n, size, 1_000, (i) => sequencer.append(request(i)));
+    const filling = await openLog(directory);
+    const filled = await rate(n, size, 1_000, (i) => filling.sequencer.append(request(i)));
+    await closeLog(filling);
+    const { sequencer, store } = await openLog(directory);
+    await new Promise((done) => { setTimeout(done, 3_000); });
     const before = process.cpuUsage();
     const grouped = await rate(size, size + 4_000, 256, (i) => sequencer.append(request(i)));
     const { user, system } = process.cpuUsage(before);
     const singly = await rate(size + 4_000, size + 4_300, 1, (i) => sequencer.append(request(i)));
     const proofs = await rate(0, 2_000, 1, () => sequencer.inclusion(Math.floor(Math.random() * size)));
     n = size + 4_300;
-    await sequencer.close();
-    await store.close();
+    await closeLog({ sequencer, store });
     const began = performance.now();
     const again = await openLog(directory);
     const took = performance.now() - began;
-    await again.sequencer.close();
-    await again.store.close();
-    line(`  ${size.toLocaleString('en')} entries`, `${show(grouped)}/s, ${((user + system) / 4_000).toFixed(0)} µs of processor each`, `${show(singly)}/s singly`, `${show(proofs)} inclusion proofs/s`, `start ${took.toFixed(0)} ms`);
+    await closeLog(again);
+    line(
+      `  ${size.toLocaleString('en')} entries, filled at ${show(filled).trim()}/s`, `${show(grouped)}/s, ${((user + system) / 4_000).toFixed(0)} µs of processor each`,
+      `${show(singly)}/s singly`, `${show(proofs)} proofs/s`, `start ${took.toFixed(0)} ms`,
+    );
   }
 }
 
@@ -131,8 +139,7 @@ async function reads(directory: string): Promise<void> {
   const { entries, findings } = await followLog(source, null, { log: signer.key, verify: verifyEd25519, checkEntry: () => Promise.resolve(null) });
   if (findings.length > 0) throw new Error(findings[0]?.detail);
   line('  audit: entries and envelopes hashed, tiles compared', `${show(entries / ((performance.now() - began) / 1000))} entries/s`);
-  await sequencer.close();
-  await store.close();
+  await closeLog({ store, sequencer });
 }
 
 try {
