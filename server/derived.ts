@@ -18,6 +18,8 @@ import { Journal } from './journal.ts';
 /** What an entry was read to say. */
 export type Read = { type: 'attestation'; said: readonly Said[] } | { type: 'registry'; registry: Registry };
 
+const NO_REGISTRY: Registry = { organizations: [], verifiers: [] };
+
 export class Derived {
   readonly catalog: Catalog;
   readonly published: Published;
@@ -27,7 +29,8 @@ export class Derived {
   readonly #sigstore: SigstoreTrust | undefined;
   #keyring: Keyring;
   #registryDigest: Digest | null = null;
-  #organizations = new Map<string, string>();
+  /** Registries by the entry that set each. */
+  readonly #registries: { entry: number; registry: Registry; organizations: ReadonlyMap<string, string> }[] = [];
 
   /**
    * @param materials public key material by registered key id; shared, so that keys given later are found
@@ -39,7 +42,7 @@ export class Derived {
     this.engine = new TrustEngine(engineBase(catalog));
     this.#materials = materials;
     this.#sigstore = sigstore;
-    this.#keyring = this.#keyringOf({ organizations: [], verifiers: [] });
+    this.#keyring = this.#keyringOf(NO_REGISTRY);
   }
 
   /** The registry in force and the keys held for it. */
@@ -61,8 +64,14 @@ export class Derived {
     return this.#registryDigest;
   }
 
-  organizationOf(verifier: string): string {
-    return this.#organizations.get(verifier) ?? verifier;
+  /** The registry that was in force after the first `size` entries. */
+  registryAt(size: number): Registry {
+    return this.#registries.findLast(({ entry }) => entry < size)?.registry ?? NO_REGISTRY;
+  }
+
+  /** The organization of a verifier by the registry that was in force after the first `size` entries. */
+  organizationOf(verifier: string, size: number): string {
+    return this.#registries.findLast(({ entry }) => entry < size)?.organizations.get(verifier) ?? verifier;
   }
 
   /** Takes in the next entry of the log. */
@@ -94,7 +103,7 @@ export class Derived {
   #setRegistry(registry: Registry): void {
     this.engine.setVerifiers(signersOf(registry));
     this.#keyring = this.#keyringOf(registry);
-    this.#organizations = new Map(registry.verifiers.map((v) => [v.id, v.organization]));
+    this.#registries.push({ entry: this.journal.size, registry, organizations: new Map(registry.verifiers.map((v) => [v.id, v.organization])) });
   }
 
   #keyringOf(registry: Registry): Keyring {

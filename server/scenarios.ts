@@ -32,7 +32,7 @@ export async function scenarioOf({ store, derived }: ScenarioSources, reading: R
   if (bearing.length > PROOF_ENTRIES) throw new RootlineError('too-complex', `${bearing.length} entries bear on ${id}; a scenario holds ${PROOF_ENTRIES} at most`);
   // Everything that depends on the log is taken by now: from here on it may grow.
   const base = baseOf(reading, cone);
-  const verifiers = signersOf(derived.registry);
+  const verifiers = signersOf(derived.registryAt(grounds.checkpoint.size));
   const { attestations, entries } = await statementsOf(store, derived, bearing);
   return { grounds, release: id, platform, scenario: { ...base, verifiers, attestations, policy }, entries };
 }
