@@ -87,6 +87,11 @@ describe('rootline log audit', () => {
     expect(await logAudit(options())).toBe(0);
   });
 
+  it('finds a checkpoint that is no text', async () => {
+    const url = await behind((path, body) => (path === '/checkpoint' ? Buffer.from([0xff, 0xfe, 0x0a]) : body));
+    expect((await auditOnce(options(url))).findings).toMatchObject([{ kind: 'checkpoint' }]);
+  });
+
   it('proves a fork that the log shows to someone else', async () => {
     await auditOnce(options());
     const memory = JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8')) as { followed: { size: number } };

@@ -1,7 +1,6 @@
 /** A log over HTTP as monitors read it: C2SP tlog-tiles, and the envelopes and keys that a Rootline log gives beside them. */
 import { setTimeout } from 'node:timers/promises';
 import type { LogSource } from '../../../chains/log/monitor.ts';
-import { fromUtf8 } from '../../../chains/log/encoding.ts';
 import { RootlineError } from '../../../schema/error.ts';
 
 export interface HttpLog extends LogSource {
@@ -27,7 +26,8 @@ export function openHttpLog(prefix: string): HttpLog {
     checkpoint: async () => {
       const bytes = await get('checkpoint', MAX_OTHER);
       if (bytes === null) throw new RootlineError('unavailable', `there is no checkpoint at ${base}checkpoint: is it the address of a log?`);
-      return fromUtf8(bytes, 'the checkpoint');
+      // What is no text becomes none that anyone signed, and so a finding.
+      return new TextDecoder().decode(bytes);
     },
     tile: (path) => get(path, MAX_TILE),
     envelope: (digest) => get(`api/v1/envelopes/${digest}`, MAX_OTHER),
