@@ -1,12 +1,13 @@
 /** OpenAPI 3.1 and the JSON Schemas, made from the same zod schemas that the server and the client use. */
 import { z } from 'zod';
 import * as api from './api.ts';
-import { attestationSchema, statementSchema, withdrawalSchema } from './attestation.ts';
+import { attestationSchema, statementSchema } from './attestation.ts';
 import * as explain from './explain.ts';
 import { catalogDigestSchema, digestSchema } from './ids.ts';
 import { leafSchema } from './log.ts';
 import { operations, type Body, type Operation } from './operations.ts';
 import { policySchema } from './policy.ts';
+import { digestSetSchema, rebuildStatementSchema, withdrawalStatementSchema } from './predicate.ts';
 import { problemTypes, type ProblemCode } from './problem.ts';
 import { dsseSchema, proofSchema } from './proof.ts';
 import { registrySchema, verifierSchema } from './registry.ts';
@@ -26,19 +27,20 @@ const named: Record<string, z.ZodType> = {
   Supposition: explain.suppositionSchema, WhatIfRequest: explain.whatIfRequestSchema, WhatIf: explain.whatIfSchema, BatchLine: api.batchLineSchema, BatchResult: api.batchResultSchema, Dsse: dsseSchema, Problem: api.problemSchema,
 };
 
-/** Documents people write or read by themselves, published under /schema/<name>.json. */
+/** Documents people write or read by themselves, published under /schema/<name>.json. `rebuild` and `withdrawal` are what `rootline attest` signs. */
 export const published = {
   policy: policySchema, scenario: scenarioSchema, registry: registrySchema, verifier: verifierSchema, statement: statementSchema,
-  attestation: attestationSchema, withdrawal: withdrawalSchema, leaf: leafSchema, problem: api.problemSchema, verdict: api.verdictSchema, proof: proofSchema,
+  attestation: attestationSchema, rebuild: rebuildStatementSchema, withdrawal: withdrawalStatementSchema, leaf: leafSchema, problem: api.problemSchema, verdict: api.verdictSchema, proof: proofSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 const SHA = '^(sha256:[0-9a-f]{64}|sha1:[0-9a-f]{40})$';
 const CATALOG = '^(sha256:[0-9a-f]{64}|sha1:[0-9a-f]{40}|unrecorded:[A-Za-z0-9][A-Za-z0-9._+@/-]{0,199})$';
 
-/** Refinements have no JSON Schema of their own: the digests' forms are told here. */
+/** Refinements have no JSON Schema of their own: they are told here. */
 function tellForms(context: { zodSchema: unknown; jsonSchema: Json }): void {
   if (context.zodSchema === digestSchema) context.jsonSchema['pattern'] = SHA;
   if (context.zodSchema === catalogDigestSchema) context.jsonSchema['pattern'] = CATALOG;
+  if (context.zodSchema === digestSetSchema) context.jsonSchema['anyOf'] = [{ required: ['sha256'] }, { required: ['sha1'] }];
 }
 
 /** One published document's JSON Schema (draft 2020-12), with its address as `$id`. */

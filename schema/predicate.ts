@@ -69,11 +69,3 @@ export const withdrawalStatementSchema = z.object({
   predicate: z.strictObject({ reason: z.string().max(2000).optional() }),
 });
 export type WithdrawalStatement = z.infer<typeof withdrawalStatementSchema>;
-
-/** The statements as JSON Schema (draft 2020-12), by the name they are published under. */
-export function predicateJsonSchemas(): Record<'rebuild' | 'withdrawal', object> {
-  return {
-    rebuild: z.toJSONSchema(rebuildStatementSchema, { io: 'input' }),
-    withdrawal: z.toJSONSchema(withdrawalStatementSchema, { io: 'input' }),
-  };
-}

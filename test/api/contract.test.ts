@@ -186,7 +186,7 @@ describe('documents', () => {
     for (const { id } of all) expect(text).toContain(`id="${id}"`);
   });
 
-  test.each(['policy', 'scenario', 'registry', 'statement', 'leaf'])('/schema/%s.json is a JSON Schema', async (name) => {
+  test.each(['policy', 'scenario', 'registry', 'statement', 'leaf', 'rebuild', 'withdrawal'])('/schema/%s.json is a JSON Schema', async (name) => {
     const got = await ask(server, `/schema/${name}.json`);
     expect(got.body).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id: `/schema/${name}.json` });
   });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { interpret } from '../../chains/attestation/interpret.ts';
 import { writeStatement, writeWithdrawal, type Rebuild } from '../../chains/attestation/statement.ts';
 import type { Said } from '../../chains/attestation/types.ts';
-import { predicateJsonSchemas, rebuildStatementSchema, withdrawalStatementSchema } from '../../schema/predicate.ts';
+import { jsonSchema } from '../../schema/openapi.ts';
+import { rebuildStatementSchema, withdrawalStatementSchema } from '../../schema/predicate.ts';
 import { publishing, refusal, text } from './attestation-support.ts';
 
 const digest = (c: string): string => `sha256:${c.repeat(64)}`;
@@ -130,9 +131,20 @@ describe('schema/PREDICATE.md', () => {
     expect(withdrawalStatementSchema.safeParse(examples[1]).success).toBe(true);
   });
 
+  it('names the addresses of the schemas', () => {
+    const page = readFileSync(new URL('../../schema/PREDICATE.md', import.meta.url), 'utf8');
+    for (const name of ['rebuild', 'withdrawal'] as const) expect(page).toContain(jsonSchema(name)['$id']);
+  });
+
   it('is published as JSON Schema that asks for the same', () => {
-    const { rebuild: schema } = predicateJsonSchemas();
+    const schema = jsonSchema('rebuild');
     expect(schema).toMatchObject({ type: 'object', required: expect.arrayContaining(['_type', 'subject', 'predicateType', 'predicate']) as unknown });
-    expect(JSON.stringify(schema)).toContain('"additionalProperties":false');
+    const said = JSON.stringify(schema);
+    expect(said).toContain('"additionalProperties":false');
+    expect(said).toContain('"anyOf":[{"required":["sha256"]},{"required":["sha1"]}]');
+    // A statement may have members that this version does not know, and leave out what has a default.
+    expect(schema).not.toHaveProperty('additionalProperties');
+    expect(said).not.toMatch(/"required":\[[^\]]*resolvedDependencies/);
+    expect(JSON.stringify(jsonSchema('withdrawal'))).toContain('https://rootline.dev/withdrawal/v1');
   });
 });
