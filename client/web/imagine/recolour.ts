@@ -51,18 +51,21 @@ export class Standing {
   }
 }
 
+/** The weakest of several statuses; a root when there are none. */
+export function weakestOf(statuses: readonly Status[]): Status {
+  return statuses.reduce(weaker, 'root');
+}
+
 function judged(node: GraphNode, standing: Standing, { status, strengths }: Judgement): GraphNode {
   const digests = standing.of(node);
   // What has no digest on record stays as it is under every policy.
   if (digests.length === 0) return node;
-  let worst: Status = 'root';
   let strength: Strengths = { organization: null, verifier: null };
   for (const digest of digests) {
-    worst = weaker(worst, status(digest));
     const own = strengths(digest);
     strength = { organization: least(strength.organization, own.organization), verifier: least(strength.verifier, own.verifier) };
   }
-  return { ...node, status: worst, strength };
+  return { ...node, status: weakestOf(digests.map(status)), strength };
 }
 
 /** A drawing recoloured. */

@@ -1,11 +1,11 @@
 /** The transparency log: its signed head, and its entries, newest first. */
 import type { JSX } from 'preact';
 import type { EntryAnswer } from '../../../schema/api.ts';
-import { compilers, entries as entriesAddress } from '../api/addresses.ts';
+import { entries as entriesAddress, log as logAddress } from '../api/addresses.ts';
 import { heard } from '../api/live.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { Digest } from '../design/copy.tsx';
-import { ProblemNotice } from '../design/notice.tsx';
+import { CopyButton, Digest } from '../design/copy.tsx';
+import { Notice, ProblemNotice } from '../design/notice.tsx';
 import { Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
 import { adjust, here, params, to } from '../route/view.ts';
@@ -82,23 +82,35 @@ function Filter(): JSX.Element {
   );
 }
 
+/** All one needs to follow the log with other tools, and who watches it. */
+function Head(): JSX.Element {
+  const { data } = useAnswer(logAddress(), 'log');
+  return (
+    <header class="page-head">
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      {data && (
+        <>
+          <dl class="stats"><Stat value={data.entries} label={words.size} /><Stat value={data.published ?? 0} label={words.published} note={<a href="/checkpoint">{words.signed}</a>} /><Stat value={data.witnesses.length} label={words.witnesses(data.witnesses.length)} /></dl>
+          <dl class="facts facts-wide">
+            <div><dt>{words.origin}</dt><dd><code class="wrap">{data.origin}</code></dd></div>
+            <div><dt>{words.key}</dt><dd><code class="wrap">{data.key}</code> <CopyButton value={data.key} name={words.copyKey} /></dd></div>
+            <div><dt>{words.root}</dt><dd><code class="wrap">{data.root}</code></dd></div>
+            {data.witnesses.length > 0 && <div><dt>{words.witnesses(data.witnesses.length)}</dt><dd>{data.witnesses.map((w) => w.name).join(', ')}</dd></div>}
+          </dl>
+          {data.held && <Notice kind="warning" title={words.held}><p>{data.held.detail}</p></Notice>}
+        </>
+      )}
+    </header>
+  );
+}
+
 export function LogPage(): JSX.Element {
   useTitle(text.ways.log);
   const { data, problem, stale } = useAnswer(entriesAddress(query()), 'entries');
-  const checkpoint = useAnswer(compilers(), 'grounds').data?.grounds.checkpoint;
   return (
     <div class={stale ? 'stale' : undefined}>
-      <header class="page-head">
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
-        {checkpoint && (
-          <dl class="stats">
-            <Stat value={checkpoint.size} label={words.size} />
-            <Stat value={<code class="wrap">{checkpoint.origin}</code>} label={words.origin} />
-            <Stat value={<code class="wrap">{checkpoint.root}</code>} label={words.root} note={<a href="/checkpoint">{words.signed}</a>} />
-          </dl>
-        )}
-      </header>
+      <Head />
       {heard.value.length > 0 && <p class="soft" role="status">{words.heard(heard.value.length)}</p>}
       <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
         <Filter />

@@ -19,7 +19,8 @@ function word(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function lineOf(said: unknown, i: number): SaidLine {
+/** One thing an entry says. */
+export function saidLine(said: unknown, i: number): SaidLine {
   const it = members(said);
   const key = String(i);
   if (it && Array.isArray(it['withdraws'])) return { key, result: null, words: text.said.withdraws(it['withdraws'].length), digest: null };
@@ -32,5 +33,5 @@ function lineOf(said: unknown, i: number): SaidLine {
 
 export function saidOf(entry: EntryAnswer): SaidLine[] {
   if (entry.type === 'registry') return [{ key: '0', result: null, words: text.said.registry, digest: null }];
-  return entry.says.map(lineOf);
+  return entry.says.map(saidLine);
 }

@@ -1,22 +1,38 @@
-/** Submitting a signed attestation: drop or paste it, send it, and see why it was taken or refused. */
+/** Submitting a signed attestation: drop or paste it, see what it says and who signed it, send it, and see what became of it. */
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { submitEnvelope, type Outcome } from '../actions/submit-envelope.ts';
 import { Button } from '../design/button.tsx';
 import { Command, Digest } from '../design/copy.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
-import { Section } from '../design/parts.tsx';
+import { Section, Waiting } from '../design/parts.tsx';
+import { asSentence } from '../design/sentence.ts';
+import { StatusMark } from '../design/status-mark.tsx';
 import { releaseOfFile, releasePath } from '../route/place.ts';
 import { to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
+import type { LookedAt } from '../submit/look-at.ts';
 import { text } from '../text/en.ts';
-import { saidOf } from './said.ts';
+import { saidLine, saidOf, type SaidLine } from './said.ts';
 
 const words = text.submit;
+/** Lines shown of what one envelope says. */
+const MOST = 8;
 
 function Changed({ title, releases }: { title: string; releases: readonly string[] }): JSX.Element | null {
   if (releases.length === 0) return null;
   return <p>{title} {releases.map((id) => <a key={id} class="listed" href={to(releasePath(releaseOfFile(id)))}>{id.replace('@', ' ')}</a>)}</p>;
+}
+
+function Said({ lines }: { lines: readonly SaidLine[] }): JSX.Element {
+  return (
+    <ul class="plain-list">
+      {lines.slice(0, MOST).map((line) => (
+        <li key={line.key} class="said"><StatusMark status={line.result === 'differs' ? 'disputed' : 'reproduced'} size={14} /> {line.words} {line.digest && <Digest digest={line.digest} />}</li>
+      ))}
+      {lines.length > MOST && <li class="soft">{text.log.moreSaid(lines.length - MOST)}</li>}
+    </ul>
+  );
 }
 
 function Result({ outcome }: { outcome: Outcome }): JSX.Element {
@@ -24,8 +40,9 @@ function Result({ outcome }: { outcome: Outcome }): JSX.Element {
   const { created, entry, changed } = outcome.taken;
   return (
     <Notice title={created ? words.taken(entry.index) : words.known(entry.index)}>
-      <ul class="plain-list">{saidOf(entry).map((line) => <li key={line.key}>{entry.verifier}: {line.words} {line.digest && <Digest digest={line.digest} />}</li>)}</ul>
-      <p>{changed.sentence}</p>
+      <p>{entry.verifier}:</p>
+      <Said lines={saidOf(entry)} />
+      <p>{asSentence(changed.sentence)}</p>
       <Changed title={words.verified} releases={changed.verified} />
       <Changed title={words.lost} releases={changed.lost} />
       <p><a href={to('/log', { entry: String(entry.index) })}>{words.seeEntry}</a></p>
@@ -33,8 +50,21 @@ function Result({ outcome }: { outcome: Outcome }): JSX.Element {
   );
 }
 
+/** What the browser makes of the envelope. */
+function Look({ seen }: { seen: LookedAt }): JSX.Element {
+  return (
+    <Notice title={seen.problem ? words.wouldRefuse : words.looksGood} kind={seen.problem ? 'warning' : 'plain'}>
+      {seen.format && <p class="soft">{words.format(seen.format)}</p>}
+      {seen.signers.map((s) => <p key={s.key}>{words.signedBy(s.verifier)} <span class="soft">{s.key}, {text.keyStanding(s.keyStanding)}</span></p>)}
+      {seen.says.length > 0 && <Said lines={seen.says.map(saidLine)} />}
+      {seen.effect && <p>{words.effect} {asSentence(seen.effect)}</p>}
+      {seen.problem && <ProblemNotice problem={seen.problem} />}
+    </Notice>
+  );
+}
+
 /** Where files are dropped, chosen, or pasted as text. */
-function Intake({ onEnvelope, busy }: { onEnvelope: (envelope: Blob) => void; busy: boolean }): JSX.Element {
+function Intake({ onEnvelope }: { onEnvelope: (envelope: Blob) => void }): JSX.Element {
   const [pasted, setPasted] = useState('');
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -57,27 +87,37 @@ function Intake({ onEnvelope, busy }: { onEnvelope: (envelope: Blob) => void; bu
       <label class="field"><span>{words.paste}</span>
         <textarea rows={8} spellcheck={false} class="mono" value={pasted} placeholder={words.pasteExample} onInput={(event) => setPasted(event.currentTarget.value)} />
       </label>
-      <button type="submit" class="button button-primary" disabled={busy || pasted.trim() === ''}>{busy ? words.sending : words.send}</button>
+      <button type="submit" class="button" disabled={pasted.trim() === ''}>{words.look}</button>
     </form>
   );
 }
 
+type Stage = { at: 'looking' | 'sending' } | { at: 'looked'; envelope: Blob; seen: LookedAt } | { at: 'sent'; outcome: Outcome } | null;
+
 export function SubmitPage(): JSX.Element {
   useTitle(text.ways.submit);
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [stage, setStage] = useState<Stage>(null);
+  const look = async (envelope: Blob): Promise<void> => {
+    setStage({ at: 'looking' });
+    const { lookAt } = await import('../submit/look-at.ts');
+    setStage({ at: 'looked', envelope, seen: await lookAt(new Uint8Array(await envelope.arrayBuffer())) });
+  };
   const send = async (envelope: Blob): Promise<void> => {
-    setBusy(true);
-    setOutcome(await submitEnvelope(envelope));
-    setBusy(false);
+    setStage({ at: 'sending' });
+    setStage({ at: 'sent', outcome: await submitEnvelope(envelope) });
   };
   return (
     <>
       <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p></header>
       <div class="columns">
         <div>
-          <Intake busy={busy} onEnvelope={(envelope) => void send(envelope)} />
-          <div aria-live="polite">{outcome && <Result outcome={outcome} />}</div>
+          <Intake onEnvelope={(envelope) => void look(envelope)} />
+          <div aria-live="polite">
+            {(stage?.at === 'looking' || stage?.at === 'sending') && <Waiting rows={3} />}
+            {stage?.at === 'looked' && <Look seen={stage.seen} />}
+            {stage?.at === 'looked' && <Button kind={stage.seen.problem ? 'plain' : 'primary'} onClick={() => void send(stage.envelope)}>{stage.seen.problem ? words.sendAnyway : words.send}</Button>}
+            {stage?.at === 'sent' && <Result outcome={stage.outcome} />}
+          </div>
         </div>
         <Section id="how" title={words.how} lead={words.howLead}>
           <ol class="steps">{words.steps.map(({ title, detail, line }) => <li key={title}><h3>{title}</h3><p class="soft">{detail}</p>{line && <Command line={line} />}</li>)}</ol>

@@ -7,6 +7,7 @@ import { problemCode } from '../../api/problem.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
+import { History } from '../../imagine/history.tsx';
 import { releasePath } from '../../route/place.ts';
 import { params, place, to } from '../../route/view.ts';
 import { useTitle } from '../../shell/title.ts';
@@ -63,6 +64,7 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
         release={release} name={name} platform={platform} platforms={platformsOf(answer)} everywhere={everywhere.data?.platforms ?? {}}
         size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
       />
+      <History compiler={release.compiler} version={release.version} platform={platform} />
       {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
       {verdict.data?.verified && <ChokepointsSection compiler={release.compiler} version={release.version} platform={platform} />}
       <AgreementSection compiler={release.compiler} version={release.version} platform={platform} />

@@ -19,6 +19,10 @@ export const imagineText = {
     save: 'Save as JSON', copy: 'Copy the policy as JSON', command: (name: string) => `npx rootline verify REF --policy ${name}.json`,
     reset: 'Undo all',
     compare: 'Side by side', asDrawn: (name: string) => `As it was: ${name}`, asImagined: (name: string) => `As imagined: ${name}`,
+    history: {
+      title: 'History of its status along the log', lead: 'Worked out in this browser from everything the log holds about this chain, under the policy in use.',
+      start: 'before the first entry that bears on it', see: 'see it then',
+    },
     blast: { title: 'Across all compilers', downstream: (n: number) => `${count(n, 'release')} built with it at whatever remove, verified or not` },
     changes: {
       none: 'Nothing changes in this chain.', fallen: (n: number) => `${count(n, 'link')} would fall`, risen: (n: number) => `${count(n, 'link')} would rise`,
