@@ -54,7 +54,7 @@ export interface Operation {
 }
 
 const json = (schema: z.ZodType): Body => ({ mediaType: 'application/json', schema });
-const asking: ProblemCode[] = ['bad-request', 'bad-policy', 'bad-time', 'unknown-policy'];
+const asking: ProblemCode[] = ['bad-request', 'bad-policy', 'bad-time', 'unknown-policy', 'too-many-requests'];
 const ofRelease: ProblemCode[] = [...asking, 'unknown-release', 'unknown-platform'];
 const signed: Body[] = [
   { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', about: 'A Sigstore bundle.' },
@@ -158,7 +158,7 @@ export const operations = {
   },
   evaluate: {
     id: 'evaluate', method: 'POST', path: '/api/v1/evaluate', tag: 'trust', summary: 'Evaluate a scenario of your own; nothing is kept',
-    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-statement', 'too-large'],
+    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-statement', 'too-large', 'too-complex', 'too-many-requests'],
   },
   whatIf: {
     id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',

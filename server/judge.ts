@@ -6,6 +6,7 @@ import { RootlineError } from '../schema/error.ts';
 import { timeSchema } from '../schema/ids.ts';
 import type { TreeHead } from '../schema/log.ts';
 import type { Policy } from '../schema/policy.ts';
+import type { Budget } from './budget.ts';
 import type { Derived } from './derived.ts';
 import type { Policies } from './policies.ts';
 
@@ -23,17 +24,22 @@ export class Judge {
   readonly #policies: Policies;
   readonly #origin: string;
   readonly #rootAt: (size: number) => Promise<string>;
+  readonly #budget: Budget | null;
   readonly #roots = new Map<number, string>();
   /** The tree over exactly the entries that are taken in. */
   #head: TreeHead;
 
-  /** @param rootAt root of the tree at a past size */
-  constructor(derived: Derived, policies: Policies, origin: string, head: TreeHead, rootAt: (size: number) => Promise<string>) {
+  /**
+   * @param rootAt root of the tree at a past size
+   * @param budget what policies that are not shipped may take of the server's time; null when there is nobody to keep from it
+   */
+  constructor(derived: Derived, policies: Policies, origin: string, head: TreeHead, rootAt: (size: number) => Promise<string>, budget: Budget | null) {
     this.#derived = derived;
     this.#policies = policies;
     this.#origin = origin;
     this.#head = head;
     this.#rootAt = rootAt;
+    this.#budget = budget;
   }
 
   /** The log has grown and all of it is taken in. */
@@ -50,7 +56,7 @@ export class Judge {
 
   /**
    * A reading under a policy that was checked already.
-   * @throws RootlineError `bad-time`
+   * @throws RootlineError `bad-time`, `too-many-requests`
    */
   async readingUnder(policy: Policy, at?: string): Promise<Reading> {
     const { catalog, engine, journal } = this.#derived;
@@ -60,7 +66,16 @@ export class Judge {
       catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
     };
     const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
-    return read(catalog, engine, policy, grounds, this.#factsAt(head.size), point);
+    const make = (): Reading => read(catalog, engine, policy, grounds, this.#factsAt(head.size), point);
+    return this.#policies.isShipped(policy) ? make() : this.foreign(make);
+  }
+
+  /**
+   * Does work that is not for everyone, within the budget for such.
+   * @throws RootlineError `too-many-requests`
+   */
+  foreign<T>(work: () => T): T {
+    return this.#budget === null ? work() : this.#budget.spend(work);
   }
 
   /**

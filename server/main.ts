@@ -1,11 +1,13 @@
 /** Starts and stops the server. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { RootlineError } from '../schema/error.ts';
 import { announceAddress, removeAddress } from './address.ts';
 import { buildApp } from './api/app.ts';
+import { Budget } from './budget.ts';
+import { packageRoot } from './package-root.ts';
 import { openService, type Service } from './service.ts';
 
 export const DEFAULT_PORT = 7070;
@@ -29,15 +31,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** What policies of people's own may take: a quarter of the time, and so many milliseconds at one go. */
+const FOREIGN_SHARE = 0.25;
+const FOREIGN_MS = 3000;
+
 /** How long open connections are told to go elsewhere before the door is shut. */
 const DRAIN_MS = 150;
-
-/** The package's own folder, in the sources and in dist/ alike. */
-function packageRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
 
 /** Where data is kept when nobody says otherwise. */
 export function defaultDataDir(): string {
@@ -56,8 +55,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port = DEFAULT_PORT, host = 'localhost', dataDir = defaultDataDir(), publicUrl = null, report = complain } = options;
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const service = await openService({ dataDir });
-  const { server, condition, events } = buildApp(service, { version, web: join(root, 'dist', 'web'), publicUrl, report });
+  const service = await openService({ dataDir, budget: new Budget(FOREIGN_SHARE, FOREIGN_MS) });
+  const { server, condition, close: closeApp } = buildApp(service, { version, web: join(root, 'dist', 'web'), publicUrl, report });
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -71,7 +70,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const close = async (): Promise<void> => {
     condition.stopping = true;
     removeAddress(dataDir);
-    events.close();
+    await closeApp();
     await new Promise((done) => { setTimeout(done, DRAIN_MS); });
     await shut(server);
     await service.close();

@@ -18,6 +18,11 @@ export class Policies {
     return this.named(DEFAULT_POLICY);
   }
 
+  /** Whether it is one that everybody asks for, and not somebody's own. */
+  isShipped(policy: Policy): boolean {
+    return this.#shipped.get(policy.name) === policy;
+  }
+
   /** @throws RootlineError `unknown-policy` */
   named(name: string): Policy {
     const policy = this.#shipped.get(name);

@@ -30,6 +30,7 @@ import { RootlineError } from '../schema/error.ts';
 import type { AgreementAnswer, ChokepointsAnswer, ConvergenceAnswer, NextAnswer, WhatIf, WhatIfRequest } from '../schema/explain.ts';
 import { parseRef, type Digest } from '../schema/ids.ts';
 import type { EvaluationResult, Scenario } from '../schema/scenario.ts';
+import type { Budget } from './budget.ts';
 import { Derived } from './derived.ts';
 import { scenarioOf } from './scenarios.ts';
 import { Entries, type EntryQuery } from './entries.ts';
@@ -119,13 +120,15 @@ export interface ServiceOptions {
   dataDir: string;
   /** Milliseconds since 1970. */
   clock?: () => number;
+  /** What policies that are not shipped may take of the server's time, where many ask; no bound when left out. */
+  budget?: Budget;
 }
 
 /**
  * Opens the data: the catalog, the store, the log, everything derived from it; and logs the registry where it has changed.
  * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
  */
-export async function openService({ dataDir, clock = Date.now }: ServiceOptions): Promise<Service> {
+export async function openService({ dataDir, clock = Date.now, budget }: ServiceOptions): Promise<Service> {
   const catalogFiles = readCatalogFiles();
   const catalog = parseCatalog(catalogFiles);
   const policies = new Policies(loadPolicies());
@@ -143,7 +146,7 @@ export async function openService({ dataDir, clock = Date.now }: ServiceOptions)
       store, signer, origin, clock, onCommit: (committed, head) => intake.committed(committed, head), ...(witnesses !== undefined && { witnesses }),
     });
     await replay(store, derived);
-    const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size));
+    const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size), budget ?? null);
     await intake.start(sequencer, judge, registry);
     return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
   } catch (error) {
@@ -253,7 +256,8 @@ class Facade {
     const { judge, policies, derived: { registry } } = this.#parts;
     const start = typeof policy === 'object' ? checkPolicy(policy, registry) : policies.resolve(policy, registry);
     checkSupposed(suppose.compromise ?? [], registry);
-    return answerWhatIf(await judge.readingUnder(start, at), suppositionOf(suppose));
+    const reading = await judge.readingUnder(start, at);
+    return judge.foreign(() => answerWhatIf(reading, suppositionOf(suppose)));
   }
 
   #log(): LogAnswer {

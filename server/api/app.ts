@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { RootlineError } from '../../schema/error.ts';
 import { SCENARIO_LIMIT } from '../../schema/operations.ts';
+import { Evaluator } from '../evaluate/evaluator.ts';
 import type { Service } from '../service.ts';
 import { AnswerCache } from './answer.ts';
 import { EventStream } from './events.ts';
@@ -38,7 +39,8 @@ export interface AppOptions {
 export interface App {
   server: Server;
   condition: Condition;
-  events: EventStream;
+  /** Ends event streams and what works in the background; requests under way go on. */
+  close(): Promise<void>;
 }
 
 /** Public answers, which pages of other origins may read. */
@@ -49,6 +51,7 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
   const cache = new AnswerCache(CACHE_BYTES);
   const metrics = new Metrics();
   const events = new EventStream();
+  const evaluator = new Evaluator();
   const condition: Condition = { stopping: false };
   service.onGrowth((entries) => {
     cache.clear();
@@ -57,7 +60,7 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('strict routing', true).set('case sensitive routing', true);
-  mountChains(app, service, cache);
+  mountChains(app, service, cache, evaluator);
   mountProof(app, service, cache);
   mountAttestations(app, service, metrics);
   mountLog(app, service, events, publicUrl);
@@ -99,7 +102,11 @@ export function buildApp(service: Service, { version, web, publicUrl, report }: 
     handle(req, res);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket));
-  return { server, condition, events };
+  const close = async (): Promise<void> => {
+    events.close();
+    await evaluator.close();
+  };
+  return { server, condition, close };
 }
 
 /** What is not HTTP at all still gets a problem document, where the other side can still read. */

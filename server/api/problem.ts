@@ -28,7 +28,7 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: un
   const { status } = problemTypes[told.code];
   const body = Buffer.from(JSON.stringify({ ...told.toProblem(), instance: `urn:request:${requestId}` }));
   res.statusCode = status;
-  if (status === 503) res.setHeader('Retry-After', '5');
+  if ((status === 503 || status === 429) && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '5');
   res.setHeader('Content-Type', 'application/problem+json');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Length', body.length);

@@ -8,7 +8,7 @@ import { readScenario } from '../../../chains/trust/index.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
 import { badge } from '../badge.ts';
-import { readJson } from '../body.ts';
+import { readBody, readJson } from '../body.ts';
 import { mount } from '../router.ts';
 
 /** How large a supposition may be, in bytes: two policies with all they may list would be more, and nobody means that. */
@@ -17,7 +17,7 @@ const WHAT_IF_LIMIT = 256 << 10;
 const id = (params: { compiler: string; version: string }): string => `${params.compiler}@${params.version}`;
 
 /** Mounts them. A judgement is kept in the cache, from which the same address is then answered without coming here. */
-export function mountChains(router: Router, service: Service, cache: AnswerCache): void {
+export function mountChains(router: Router, service: Service, cache: AnswerCache, evaluator: Evaluator): void {
   const judged = async <T extends { grounds: Grounds }>(req: Request, res: Response, ask: () => Promise<T>, draw?: (value: T) => string): Promise<void> => {
     const size = service.size();
     const value = await ask();
@@ -52,8 +52,8 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
       res.status(200).setHeader('Cache-Control', 'no-store').json(await service.whatIf(read.data));
     },
     evaluate: async (_, req, res) => {
-      const answer = await service.evaluate(readScenario(await readJson(req, SCENARIO_LIMIT)));
-      res.status(200).setHeader('Cache-Control', 'no-store').json(answer);
+      const json = await evaluator.evaluate(await readBody(req, SCENARIO_LIMIT));
+      res.status(200).setHeader('Cache-Control', 'no-store').type('json').send(json);
     },
     policies: async (_, req, res) => {
       const answer = await service.policies();
