@@ -175,6 +175,34 @@ export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type GraphAnswer = z.infer<typeof graphSchema>;
 
+/** Which published files are asked for; at most 2,000 of each kind. */
+export const filesRequestSchema = z.strictObject({
+  ids: z.array(z.string().min(1).max(400)).max(2000).optional(),
+  /** Of downloads: `go1.24.2.linux-amd64.tar.gz`. */
+  names: z.array(z.string().min(1).max(500)).max(2000).optional(),
+  digests: z.array(digestSchema).max(2000).optional(),
+});
+export type FilesRequest = z.infer<typeof filesRequestSchema>;
+
+/** Every file that the catalog publishes under one of the ids, names or digests, each once; those of one digest with the first published first. */
+export const filesSchema = z.object({
+  catalog: sha256Schema,
+  files: z.array(z.object({
+    id: z.string(), release: z.string(), platform: z.string(), role: z.enum(['binary', 'source']), name: z.string().optional(), digest: catalogDigestSchema,
+  })),
+});
+export type FilesAnswer = z.infer<typeof filesSchema>;
+
+/** Where the catalog's sources do not agree on the digest of a file. */
+export const disagreementsSchema = z.object({
+  catalog: sha256Schema,
+  disagreements: z.array(z.object({
+    compiler: z.string(), release: z.string().nullable(), file: z.string().nullable(), name: z.string(), state: z.string(),
+    adopted: z.string().nullable(), adoptedBy: z.string().optional(), rejected: z.string(), rejectedBy: z.string(), seen: z.string().optional(), note: z.string(),
+  })),
+});
+export type DisagreementsAnswer = z.infer<typeof disagreementsSchema>;
+
 export const artifactSchema = z.object({
   grounds: groundsSchema, link: linkSchema, files: z.array(z.string()),
   usedBy: z.array(z.object({ file: z.string().nullable(), digest: catalogDigestSchema, role: z.enum(inputRoles) })),

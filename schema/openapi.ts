@@ -19,6 +19,7 @@ type Json = Record<string, unknown>;
 const named: Record<string, z.ZodType> = {
   Grounds: api.groundsSchema, Strengths: api.strengthsSchema, CompilerSummary: api.compilerSummarySchema, ReleaseSummary: api.releaseSummarySchema,
   Compilers: api.compilersSchema, Compiler: api.compilerSchema, Releases: api.releasesSchema, Release: api.releaseSchema, File: api.fileSchema,
+  FilesRequest: api.filesRequestSchema, Files: api.filesSchema, Disagreements: api.disagreementsSchema,
   Verdict: api.verdictSchema, Evidence: api.evidenceSchema, Link: api.linkSchema, Why: api.whySchema, Missing: api.missingSchema, WhyNot: api.whyNotSchema,
   GraphNode: api.graphNodeSchema, GraphEdge: api.graphEdgeSchema, Graph: api.graphSchema, Artifact: api.artifactSchema,
   Entry: api.entrySchema, Entries: api.entriesSchema, Submission: api.submissionSchema, VerifierAnswer: api.verifierAnswerSchema, Verifiers: api.verifiersSchema,

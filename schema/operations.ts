@@ -1,7 +1,8 @@
 /** Every operation of the server, declared once: the router, its validation of queries, and /openapi.json are made from this list. */
 import { z } from 'zod';
 import {
-  artifactSchema, batchLineSchema, compilersSchema, compilerSchema, entriesSchema, entrySchema, graphSchema, healthSchema, heldKeysSchema, evaluationSchema, logSchema, policiesSchema,
+  artifactSchema, batchLineSchema, compilersSchema, compilerSchema, disagreementsSchema, entriesSchema, entrySchema, filesRequestSchema, filesSchema, graphSchema, healthSchema,
+  heldKeysSchema, evaluationSchema, logSchema, policiesSchema,
   releaseSchema, releaseStatuses, releasesSchema, scenarioAnswerSchema, submissionSchema, verdictSchema, verifiersSchema, whyNotSchema, whySchema,
 } from './api.ts';
 import { agreementSchema, chokepointsSchema, convergenceSchema, nextSchema, whatIfRequestSchema, whatIfSchema } from './explain.ts';
@@ -92,6 +93,15 @@ export const operations = {
     id: 'release', method: 'GET', path: '/api/v1/releases/{compiler}/{version}', tag: 'compilers',
     summary: 'One release: its files, recipes and what its sources disagreed on',
     params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(releaseSchema) }, errors: ofRelease,
+  },
+  files: {
+    id: 'files', method: 'POST', path: '/api/v1/files', tag: 'compilers', summary: 'What the catalog publishes under these ids, names or digests',
+    about: 'What it takes to read a statement before it is sent: which published files it is about.',
+    query: z.strictObject({}), body: [json(filesRequestSchema)], answers: { 200: json(filesSchema) }, errors: ['bad-request', 'too-large'],
+  },
+  disagreements: {
+    id: 'disagreements', method: 'GET', path: '/api/v1/disagreements', tag: 'compilers', summary: 'Where the catalog\'s sources give a file different digests',
+    query: z.strictObject({}), answers: { 200: json(disagreementsSchema) }, errors: ['bad-request'],
   },
   verdict: {
     id: 'verdict', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/verdict', tag: 'trust', summary: 'Is this release chain-verified?',

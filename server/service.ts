@@ -7,6 +7,7 @@ import { answerChokepoints } from '../chains/answer/chokepoints.ts';
 import { answerCompiler, answerCompilers } from '../chains/answer/compilers.ts';
 import { answerConvergence } from '../chains/answer/convergence.ts';
 import { answerNext } from '../chains/answer/next.ts';
+import { answerDisagreements, answerFiles } from '../chains/answer/published.ts';
 import { answerRelease, releaseOf, requirePlatform } from '../chains/answer/release.ts';
 import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts';
 import { answerVerdict } from '../chains/answer/verdict.ts';
@@ -23,7 +24,7 @@ import { formatVkey } from '../chains/log/vkey.ts';
 import type { Predicate } from '../chains/proof/statement.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, EntryAnswer, GraphAnswer, Grounds, Health, HeldKeys, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema,
+  ArtifactAnswer, compilerSchema, compilersSchema, DisagreementsAnswer, entriesSchema, EntryAnswer, FilesAnswer, FilesRequest, GraphAnswer, Grounds, Health, HeldKeys, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema,
   ScenarioAnswer, Submission, Verdict, verifiersSchema, Why, WhyNot,
 } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
@@ -79,6 +80,10 @@ export interface Service {
   compiler(id: string, asking: Asking): Promise<z.infer<typeof compilerSchema>>;
   releases(query: ReleaseQuery & Asking): Promise<z.infer<typeof releasesSchema>>;
   release(id: string, asking: ReleaseAsking): Promise<ReleaseAnswer>;
+  /** What the catalog publishes under ids, names or digests. */
+  files(request: FilesRequest): Promise<FilesAnswer>;
+  /** Where the catalog's sources give a file different digests. */
+  disagreements(): Promise<DisagreementsAnswer>;
   verdict(id: string, asking: ReleaseAsking): Promise<Verdict>;
   why(id: string, asking: ReleaseAsking): Promise<Why>;
   whyNot(id: string, asking: ReleaseAsking): Promise<WhyNot>;
@@ -183,6 +188,8 @@ class Facade {
       compiler: async (id, asking) => answerCompiler(await judge.reading(asking), id),
       releases: async (query) => answerReleases(await judge.reading(query), query),
       release: async (id, asking) => answerRelease(await judge.reading(asking), id, asking.platform ?? null),
+      files: (request) => Promise.resolve(answerFiles(catalog, derived.published, request)),
+      disagreements: () => Promise.resolve(answerDisagreements(catalog)),
       verdict: async (id, asking) => answerVerdict(await judge.reading(asking), id, asking.platform ?? null),
       why: async (id, asking) => answerWhy(await judge.reading(asking), id, asking.platform ?? null),
       whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),

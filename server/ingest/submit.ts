@@ -4,11 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { mediaTypes, readEnvelope } from '../../chains/attestation/envelope.ts';
+import { requireInForce } from '../../chains/attestation/in-force.ts';
 import { interpret } from '../../chains/attestation/interpret.ts';
 import { openAll } from '../../chains/attestation/open.ts';
 import type { Opened, Said } from '../../chains/attestation/types.ts';
-import { RootlineError } from '../../schema/error.ts';
-import type { RegisteredKey, Registry } from '../../schema/registry.ts';
 import type { Derived } from '../derived.ts';
 import type { AppendRequest } from '../log/sequencer.ts';
 
@@ -17,22 +16,6 @@ export interface Accepted {
   request: AppendRequest;
   opened: Opened;
   said: Said[];
-}
-
-function keyOf(registry: Registry, { verifier, key }: Opened): RegisteredKey | undefined {
-  return registry.verifiers.find((v) => v.id === verifier)?.keys.find((k) => k.id === key);
-}
-
-/**
- * A key counts from when the log receives what it signed: one that is revoked by now has no more say.
- * @throws RootlineError `revoked-key`
- */
-function requireInForce(registry: Registry, opened: Opened, now: Date): void {
-  const key = keyOf(registry, opened);
-  if (key?.compromised === true) throw new RootlineError('revoked-key', `the key ${opened.key} of ${opened.verifier} is marked compromised`);
-  if (key?.revoked !== undefined && Date.parse(key.revoked) <= now.getTime()) {
-    throw new RootlineError('revoked-key', `the key ${opened.key} of ${opened.verifier} is revoked since ${key.revoked}`);
-  }
 }
 
 /**

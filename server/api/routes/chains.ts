@@ -1,9 +1,9 @@
 /** What the catalog knows and what the trust engine makes of it. */
 import type { Request, Response, Router } from 'express';
-import type { Grounds } from '../../../schema/api.ts';
+import { filesRequestSchema, type Grounds } from '../../../schema/api.ts';
 import { fromZod } from '../../../schema/error.ts';
 import { whatIfRequestSchema } from '../../../schema/explain.ts';
-import { SCENARIO_LIMIT } from '../../../schema/operations.ts';
+import { SCENARIO_LIMIT, SUBMISSION_LIMIT } from '../../../schema/operations.ts';
 import { readScenario } from '../../../chains/trust/index.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
@@ -33,6 +33,15 @@ export function mountChains(router: Router, service: Service, cache: AnswerCache
     compiler: ({ params, query }, req, res) => judged(req, res, () => service.compiler(params.compiler, query)),
     releases: ({ query }, req, res) => judged(req, res, () => service.releases({ ...query, limit: query.limit === undefined ? undefined : Number(query.limit) })),
     release: ({ params, query }, req, res) => judged(req, res, () => service.release(id(params), query)),
+    files: async (_, req, res) => {
+      const read = filesRequestSchema.safeParse(await readJson(req, SUBMISSION_LIMIT));
+      if (!read.success) throw fromZod('bad-request', 'what is asked for is not valid', read.error.issues);
+      res.status(200).setHeader('Cache-Control', 'no-store').json(await service.files(read.data));
+    },
+    disagreements: async (_, req, res) => {
+      const answer = await service.disagreements();
+      sendAnswer(req, res, jsonAnswer(answer, tagOf(answer.catalog)));
+    },
     verdict: ({ params, query }, req, res) => judged(req, res, () => service.verdict(id(params), query)),
     why: ({ params, query }, req, res) => judged(req, res, () => service.why(id(params), query)),
     whyNot: ({ params, query }, req, res) => judged(req, res, () => service.whyNot(id(params), query)),
