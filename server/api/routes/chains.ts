@@ -4,7 +4,7 @@ import { filesRequestSchema, type Grounds } from '../../../schema/api.ts';
 import { fromZod } from '../../../schema/error.ts';
 import { whatIfRequestSchema } from '../../../schema/explain.ts';
 import { SCENARIO_LIMIT, SUBMISSION_LIMIT } from '../../../schema/operations.ts';
-import { readScenario } from '../../../chains/trust/index.ts';
+import type { Evaluator } from '../../evaluate/evaluator.ts';
 import type { Service } from '../../service.ts';
 import { jsonAnswer, sendAnswer, tagOf, tagOfGrounds, type AnswerCache } from '../answer.ts';
 import { badge } from '../badge.ts';
