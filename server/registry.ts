@@ -16,9 +16,17 @@ export interface RegistryDocument {
   digest: Digest;
 }
 
-/** The operator's own file, or null when there is none. */
-function readOperators(dataDir: string): Registry | null {
-  const path = join(dataDir, 'registry.json');
+/** Where an operator's own registry is. */
+export function operatorsPath(dataDir: string): string {
+  return join(dataDir, 'registry.json');
+}
+
+/**
+ * The operator's own file, or null when there is none.
+ * @throws RootlineError `malformed`
+ */
+export function readOperators(dataDir: string): Registry | null {
+  const path = operatorsPath(dataDir);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -43,11 +51,16 @@ function overlay<T extends { id: string }>(under: readonly T[], over: readonly T
   return [...byId.values()];
 }
 
-/** @throws RootlineError `malformed`, naming each place that does not fit the others */
-function requireWhole(registry: Registry): void {
+/**
+ * A registry with an operator's over it, as one that holds together.
+ * @throws RootlineError `malformed`, naming each place that does not fit the others
+ */
+export function overlaid(committed: Registry, own: Registry): Registry {
+  const registry = { organizations: overlay(committed.organizations, own.organizations), verifiers: overlay(committed.verifiers, own.verifiers) };
   const errors = registryFindings(registry);
   const [first] = errors;
   if (first !== undefined) throw new RootlineError('malformed', `the registry: ${first.at}: ${first.message}`, { errors });
+  return registry;
 }
 
 /** A registry as the document the log names by digest. */
@@ -61,10 +74,5 @@ export function documentOf(registry: Registry): RegistryDocument {
  * @throws RootlineError `malformed` when the operator's file is not valid or does not fit the committed one
  */
 export function presentRegistry(committed: Registry, dataDir: string): RegistryDocument {
-  const own = readOperators(dataDir);
-  const registry = own === null ? committed : {
-    organizations: overlay(committed.organizations, own.organizations), verifiers: overlay(committed.verifiers, own.verifiers),
-  };
-  requireWhole(registry);
-  return documentOf(registry);
+  return documentOf(overlaid(committed, readOperators(dataDir) ?? { organizations: [], verifiers: [] }));
 }

@@ -42,6 +42,17 @@ describe('keygen', () => {
     expect(readFileSync(key, 'utf8')).toBe(before);
   });
 
+  test('leaves no key behind that the registry does not take', async () => {
+    const path = join(folder.path, 'second.key');
+    const before = readFileSync(join(data, 'registry.json'), 'utf8');
+    // The default id, user@host, is taken by the first key.
+    const refused = await run(['keygen', '--register', 'eve', '-o', path]);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('is given twice');
+    expect([existsSync(path), existsSync(`${path}.pub`)]).toEqual([false, false]);
+    expect(readFileSync(join(data, 'registry.json'), 'utf8')).toBe(before);
+  });
+
   test('makes OpenPGP keys, and tells the registry entry', async () => {
     const { code, json } = await run(['keygen', '--type', 'openpgp', '--id', 'bob-pgp', '--user-id', 'Bob <bob@example.org>', '-o', join(folder.path, 'bob.key'), '--json']);
     expect(code).toBe(0);
@@ -113,9 +124,9 @@ describe('attest and submit', () => {
   });
 });
 
-describe('rebuild', () => {
-  const script = (body: string): string[] => ['--', process.execPath, '-e', body];
+const script = (body: string): string[] => ['--', process.execPath, '-e', body];
 
+describe('rebuild', () => {
   test('runs in a clean environment, compares, and states the difference', async () => {
     const show = 'const fs=require("fs");fs.writeFileSync("out.json",JSON.stringify({env:process.env,mask:process.umask()}));console.log("building")';
     const { code, json, err } = await run(['rebuild', file, '--output', 'out.json', '--env', 'GOAMD64=v1', '--json', '--out', join(folder.path, 'r.json'), ...script(show)]);

@@ -1,5 +1,5 @@
 /** `rootline keygen`: a signing key, and on request its place in the store's own registry. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { defaultId, defaultKeyPath } from '../config.ts';
@@ -51,7 +51,11 @@ async function action(options: Options): Promise<void> {
   const made = await generateKey(path, {
     type: options.type, id: options.id ?? defaultId(), ...(options.userId !== undefined && { userId: options.userId }), ...(passphrase !== undefined && { passphrase }),
   });
-  const registered = options.register === undefined ? null : await register(options.data, options.register, options.organization, made.entry);
+  const registered = options.register === undefined ? null : await register(options.data, options.register, options.organization, made.entry).catch(async (refusal: unknown) => {
+    // Nobody has used it yet, and in the way of the next attempt it would only be taken for a good one.
+    await Promise.all([made.privatePath, made.publicPath].map((file) => rm(file)));
+    throw refusal;
+  });
   say({ ...made, registered }, options.json, () => lines(made, registered));
 }
 
