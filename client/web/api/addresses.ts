@@ -1,7 +1,7 @@
 /** The addresses of the API, each with the type of what it answers. */
 import type { z } from 'zod';
 import type {
-  ArtifactAnswer, compilerSchema, compilersSchema, entriesSchema, GraphAnswer, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
+  ArtifactAnswer, compilerSchema, compilersSchema, DisagreementsAnswer, entriesSchema, EntryAnswer, GraphAnswer, LogAnswer, policiesSchema, ReleaseAnswer, releasesSchema, ScenarioAnswer, Verdict, verifiersSchema, Why, WhyNot,
 } from '../../../schema/api.ts';
 import type { AgreementAnswer, ChokepointsAnswer, NextAnswer } from '../../../schema/explain.ts';
 import { at, policyName } from '../route/view.ts';
@@ -55,5 +55,7 @@ export const next = (query: Query): Address<NextAnswer> => address('next', { ...
 export const log = (): Address<LogAnswer> => address('log');
 export const artifact = (digest: string): Address<ArtifactAnswer> => address(`artifacts/${digest}`, lens());
 export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);
+export const entry = (id: string): Address<EntryAnswer> => address(`attestations/${encodeURIComponent(id)}`);
+export const disagreements = (): Address<DisagreementsAnswer> => address('disagreements');
 export const verifiers = (): Address<VerifiersAnswer> => address('verifiers');
 export const policies = (): Address<PoliciesAnswer> => address('policies');

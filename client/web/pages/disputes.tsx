@@ -1,12 +1,13 @@
-/** Disputes: rebuilds that gave other bytes than those published. */
+/** Disputes: rebuilds that gave other bytes than those published, and files that the catalog's own sources do not agree on. */
 import type { JSX } from 'preact';
-import type { EntryAnswer } from '../../../schema/api.ts';
-import { entries as entriesAddress } from '../api/addresses.ts';
+import type { DisagreementsAnswer, EntryAnswer } from '../../../schema/api.ts';
+import { disagreements as disagreementsAddress, entries as entriesAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Digest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
-import { Section, Waiting } from '../design/parts.tsx';
+import { Section, TableFrame, Waiting } from '../design/parts.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
+import { releaseOfFile, releasePath } from '../route/place.ts';
 import { here, params, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
@@ -14,17 +15,69 @@ import { saidOf } from './said.ts';
 
 const words = text.disputes;
 
-function Dispute({ entry }: { entry: EntryAnswer }): JSX.Element {
+/** One verifier's word against the published bytes. */
+interface Word { entry: EntryAnswer; digest: string | null }
+
+/** What differs, by the file it was to be; as the entries have it, the newest first. */
+function byFile(entries: readonly EntryAnswer[]): Map<string, Word[]> {
+  const files = new Map<string, Word[]>();
+  for (const entry of entries) {
+    for (const { of, result, digest } of saidOf(entry)) {
+      if (result === 'differs' && of !== null) files.set(of, [...(files.get(of) ?? []), { entry, digest }]);
+    }
+  }
+  return files;
+}
+
+function Dispute({ file, said }: { file: string; said: readonly Word[] }): JSX.Element {
   return (
     <li class="dispute">
       <StatusMark status="disputed" />
       <div>
-        {saidOf(entry).filter((line) => line.result === 'differs').map((line) => (
-          <p key={line.key}><strong>{entry.verifier}</strong> {line.words} {line.digest && <Digest digest={line.digest} />}</p>
+        <p><a class="strong" href={to(releasePath(releaseOfFile(file)))}>{file.replace('@', ' ')}</a></p>
+        {said.map(({ entry, digest }) => (
+          <p key={`${entry.index} ${digest}`}>
+            <strong>{entry.verifier}</strong> {words.got} {digest && <Digest digest={digest} />} <span class="soft"><time dateTime={entry.time}>{entry.time.slice(0, 10)}</time> · <a href={to('/log', { entry: String(entry.index) })}>{text.evidence.entry(entry.index)}</a></span>
+          </p>
         ))}
-        <p class="soft"><time dateTime={entry.time}>{entry.time.slice(0, 10)}</time> · <a href={to('/log', { entry: String(entry.index) })}>{text.evidence.entry(entry.index)}</a></p>
+        <p><a href={`${to(releasePath(releaseOfFile(file)))}#agreement`}>{words.also}</a></p>
       </div>
     </li>
+  );
+}
+
+type Disagreement = DisagreementsAnswer['disagreements'][number];
+
+/** A digest as a source gives it: the catalog keeps the beginning, which is enough to tell them apart. */
+function Taken({ digest, by }: { digest: string | null; by: string | undefined }): JSX.Element {
+  return <>{digest ? <code>{digest}</code> : <span class="soft">{words.nothing}</span>}{by && <p class="soft source-of">{by}</p>}</>;
+}
+
+function SourceRow({ it }: { it: Disagreement }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{it.release ? <a href={to(releasePath(it.release))}>{it.name}</a> : it.name}</th>
+      <td><Taken digest={it.adopted} by={it.adoptedBy} /></td>
+      <td><Taken digest={it.rejected} by={it.rejectedBy} /></td>
+      <td><span class="tag">{text.disagreement.state(it.state)}</span></td>
+      <td class="soft note">{it.note}</td>
+    </tr>
+  );
+}
+
+function Sources(): JSX.Element | null {
+  const { data } = useAnswer(disagreementsAddress());
+  if (!data || data.disagreements.length === 0) return null;
+  const { heads } = words;
+  return (
+    <Section id="sources" title={words.sources(data.disagreements.length)} lead={words.sourcesLead}>
+      <TableFrame label={words.sources(data.disagreements.length)}>
+        <table class="files source-table">
+          <thead><tr><th scope="col">{heads.file}</th><th scope="col">{heads.taken}</th><th scope="col">{heads.left}</th><th scope="col">{heads.state}</th><th scope="col">{heads.note}</th></tr></thead>
+          <tbody>{data.disagreements.map((it) => <SourceRow key={`${it.name} ${it.rejected} ${it.rejectedBy}`} it={it} />)}</tbody>
+        </table>
+      </TableFrame>
+    </Section>
   );
 }
 
@@ -37,9 +90,10 @@ export function DisputesPage(): JSX.Element {
       <Section id="list" title={words.list}>
         {problem && <ProblemNotice problem={problem} />}
         {!data && !problem && <Waiting rows={5} />}
-        {data && (data.total === 0 ? <p>{words.none}</p> : <ul class="disputes">{data.entries.map((e) => <Dispute key={e.index} entry={e} />)}</ul>)}
+        {data && (data.total === 0 ? <p>{words.none}</p> : <ul class="disputes">{[...byFile(data.entries)].map(([file, said]) => <Dispute key={file} file={file} said={said} />)}</ul>)}
         {data?.next && <nav class="pager" aria-label={text.log.pages}><a href={here({ cursor: data.next })}>{text.log.older}</a></nav>}
       </Section>
+      <Sources />
     </>
   );
 }

@@ -7,6 +7,8 @@ export interface SaidLine {
   result: 'reproduced' | 'differs' | null;
   words: string;
   digest: string | null;
+  /** Id of the published file it is about. */
+  of: string | null;
 }
 
 type Members = Record<string, unknown>;
@@ -23,15 +25,16 @@ function word(value: unknown): string | null {
 export function saidLine(said: unknown, i: number): SaidLine {
   const it = members(said);
   const key = String(i);
-  if (it && Array.isArray(it['withdraws'])) return { key, result: null, words: text.said.withdraws(it['withdraws'].length), digest: null };
+  if (it && Array.isArray(it['withdraws'])) return { key, result: null, words: text.said.withdraws(it['withdraws'].length), digest: null, of: null };
   const output = word(it?.['output']);
   const result = it?.['result'] === 'reproduced' || it?.['result'] === 'differs' ? it['result'] : null;
-  if (!output || !result) return { key, result: null, words: text.said.unknown, digest: null };
-  const of = word(it?.['of'])?.replace('@', ' ') ?? null;
-  return { key, result, words: result === 'reproduced' ? text.said.reproduced(of) : text.said.differs(of), digest: output };
+  if (!output || !result) return { key, result: null, words: text.said.unknown, digest: null, of: null };
+  const of = word(it?.['of']);
+  const name = of?.replace('@', ' ') ?? null;
+  return { key, result, words: result === 'reproduced' ? text.said.reproduced(name) : text.said.differs(name), digest: output, of };
 }
 
 export function saidOf(entry: EntryAnswer): SaidLine[] {
-  if (entry.type === 'registry') return [{ key: '0', result: null, words: text.said.registry, digest: null }];
+  if (entry.type === 'registry') return [{ key: '0', result: null, words: text.said.registry, digest: null, of: null }];
   return entry.says.map(saidLine);
 }

@@ -3,7 +3,8 @@ import type { JSX } from 'preact';
 import type { VerifierAnswer } from '../../../schema/api.ts';
 import { verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { ProblemNotice } from '../design/notice.tsx';
+import { CopyButton } from '../design/copy.tsx';
+import { Notice, ProblemNotice } from '../design/notice.tsx';
 import { Section, Stat, Waiting } from '../design/parts.tsx';
 import { to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
@@ -26,10 +27,20 @@ function standing(key: Key): string {
 function KeyLine({ item }: { item: Key }): JSX.Element {
   return (
     <li>
-      <p class="key"><span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code> <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span></p>
+      <p class="key">
+        <span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code> <CopyButton value={item.pin} name={words.key.copy} />
+        <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span>
+        {item.added && <span class="soft">{words.key.added(item.added.slice(0, 10))}</span>}
+      </p>
       {item.note && <p class="soft">{item.note}</p>}
     </li>
   );
+}
+
+/** How many of a verifier's rebuilds gave the published bytes. In numbers, not percent: three of three is no better known than one of one. */
+function agreement({ reproduced, differs }: VerifierAnswer): string {
+  const rebuilds = reproduced + differs;
+  return rebuilds === 0 ? words.noRebuilds : words.share(reproduced, rebuilds);
 }
 
 /** A link that somebody else wrote: followed only when it leads to the web. */
@@ -44,8 +55,7 @@ function Verifier({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
       <h3>{verifier.name} <span class="soft mono">{verifier.id}</span></h3>
       <dl class="stats stats-small">
         <Stat value={verifier.attestations} label={words.stat.attestations} />
-        <Stat value={verifier.reproduced} label={words.stat.reproduced} />
-        <Stat value={verifier.differs} label={words.stat.differs} />
+        <Stat value={agreement(verifier)} label={words.stat.agreement} />
         <Stat value={verifier.latest?.slice(0, 10) ?? '–'} label={words.stat.latest} />
       </dl>
       {verifier.note && <p class="soft">{verifier.note}</p>}
@@ -85,12 +95,42 @@ function Everyone({ data }: { data: VerifiersAnswer }): JSX.Element {
   );
 }
 
+/** How many there are, and how many of them can speak independently. */
+function Counts({ data }: { data: VerifiersAnswer }): JSX.Element {
+  const voices = new Set(data.verifiers.map((v) => v.organization));
+  const spoke = new Set(data.verifiers.filter((v) => v.attestations > 0).map((v) => v.organization));
+  const keys = data.verifiers.flatMap((v) => v.keys);
+  const out = keys.filter((key) => key.compromised || key.revoked).length;
+  return (
+    <dl class="stats">
+      <Stat value={voices.size} label={words.voices(voices.size)} note={words.spoken(spoke.size)} />
+      <Stat value={data.verifiers.length} label={words.verifierCount(data.verifiers.length)} />
+      <Stat value={keys.length} label={words.keyCount(keys.length)} note={out > 0 ? words.out(out) : undefined} />
+    </dl>
+  );
+}
+
+/** What the grouping means for a verdict, with those it concerns by name. */
+function Independence({ data }: { data: VerifiersAnswer }): JSX.Element {
+  const { independence } = words;
+  const shared = data.organizations.filter((o) => o.verifiers.length > 1);
+  const name = (id: string): string => data.verifiers.find((v) => v.id === id)?.name ?? id;
+  return (
+    <Notice title={independence.title}>
+      <p>{independence.lead}</p>
+      {shared.length === 0 ? <p>{independence.none}</p> : <ul class="plain-list">{shared.map((o) => <li key={o.id}>{independence.together(o.verifiers.map(name).join(', '), o.name)}</li>)}</ul>}
+      <p class="soft">{independence.otherwise}</p>
+    </Notice>
+  );
+}
+
 export function VerifiersPage(): JSX.Element {
   useTitle(text.ways.verifiers);
   const { data, problem } = useAnswer(verifiersAddress());
   return (
     <>
-      <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p></header>
+      <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p>{data && <Counts data={data} />}</header>
+      {data && data.verifiers.length > 0 && <Independence data={data} />}
       {problem && <ProblemNotice problem={problem} />}
       {data ? <Everyone data={data} /> : !problem && <Waiting rows={8} />}
     </>

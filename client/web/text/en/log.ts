@@ -12,9 +12,12 @@ export const logText = {
     compiler: 'Compiler', platform: 'Platform', verifier: 'Not yet done by', any: 'any', anybody: 'anybody',
   },
   disputes: {
-    title: 'Disputes', list: 'Rebuilds that differ',
+    title: 'Disputes', list: 'Rebuilds that differ', got: 'got', also: 'See who got which bytes',
     lead: 'Somebody rebuilt a published file and got other bytes. That need not be malice, more often it is a build that is not reproducible; but until it is explained, a policy may refuse the file.',
     none: 'Nobody has reported different bytes.',
+    sources: (n: number) => `Sources that disagree (${n})`,
+    sourcesLead: 'Before anybody rebuilds: the catalog’s own sources do not give these files the same digest. What it takes, and what it leaves, is on record.',
+    heads: { file: 'File', taken: 'Taken', left: 'Left', state: 'State', note: 'Why' }, nothing: 'none',
   },
   log: {
     title: 'The log',
@@ -27,6 +30,7 @@ export const logText = {
     moreSaid: (n: number) => `and ${n} more`,
     keyStandingNote: 'The key’s standing by its own certificate when it signed. Shown, never counted: the registry decides.',
     heard: (n: number) => `${count(n, 'new entry', 'new entries')} since you opened this page.`,
+    entry: { title: (n: number) => `Entry ${n}`, close: 'Close', created: 'signed', download: 'Download the signed bytes' },
     pages: 'Pages of entries', newest: 'Newest', older: 'Older entries',
     filter: { verifier: 'Verifier', of: 'About', ofExample: 'go@1.24.2', result: 'Result', all: 'any' },
   },

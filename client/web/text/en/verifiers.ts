@@ -5,9 +5,19 @@ export const verifiersText = {
   verifiers: {
     title: 'Verifiers',
     lead: 'Who may sign. Two signatures from the same hand are one voice, so verifiers are listed under the organization they belong to, and a policy usually counts organizations.',
-    stat: { attestations: 'attestations', reproduced: 'reproduced', differs: 'differ', latest: 'latest' },
+    stat: { attestations: 'attestations', agreement: 'published bytes', latest: 'latest' },
+    share: (same: number, all: number) => `${same.toLocaleString('en')} of ${count(all, 'rebuild')}`, noRebuilds: 'no rebuild yet',
+    voices: (n: number) => (n === 1 ? 'independent voice' : 'independent voices'), verifierCount: (n: number) => (n === 1 ? 'verifier' : 'verifiers'), keyCount: (n: number) => (n === 1 ? 'key' : 'keys'),
+    spoken: (n: number) => `${n.toLocaleString('en')} spoke`, out: (n: number) => `${n.toLocaleString('en')} out of force`,
+    independence: {
+      title: 'Why organizations count',
+      lead: 'Whoever holds several keys, or several people in one organization, can be fooled or forced at once. So a policy counts hands, not signatures.',
+      together: (names: string, organization: string) => `${names} are in the hand of ${organization}: together they count once.`,
+      none: 'At present every verifier is in a hand of its own, so either way of counting gives the same.',
+      otherwise: 'A policy may count verifiers instead; strengths are shown both ways.',
+    },
     key: {
-      held: 'key held', notHeld: 'pinned, key material not given yet', compromised: 'compromised: nothing it signed counts', revoked: (day: string) => `revoked ${day}`,
+      added: (day: string) => `since ${day}`, id: 'key', copy: 'Copy the pin', held: 'key held', notHeld: 'pinned, key material not given yet', compromised: 'compromised: nothing it signed counts', revoked: (day: string) => `revoked ${day}`,
     },
     keysOf: (name: string) => `Keys of ${name}`,
     entries: 'Entries in the log',
