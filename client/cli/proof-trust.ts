@@ -1,6 +1,6 @@
 /** What a proof is held against: the log's key and whatever else the person who checks it brings. */
 import { readFile } from 'node:fs/promises';
-import { sigstoreTrust } from '../../chains/attestation/sigstore-trust.ts';
+import type { SigstoreTrust } from '../../chains/attestation/sigstore-bundle.ts';
 import { loadCatalog } from '../../chains/catalog/load.ts';
 import { parsePolicy, type WitnessPolicy } from '../../chains/log/policy.ts';
 import { ED25519, formatVkey, parseVkey, type NoteKey } from '../../chains/log/vkey.ts';
@@ -23,8 +23,14 @@ export async function trustOf({ logKey, witnessPolicy, trustedRoot }: TrustFlags
   const policy = witnessPolicy === undefined ? null : parsePolicy(await read(witnessPolicy));
   return {
     log: await keyOf(logKey, policy), verify: verifyEd25519, primitives: nodePrimitives, catalog: loadCatalog(),
-    ...(policy !== null && { witnesses: policy }), ...(trustedRoot !== undefined && { sigstore: sigstoreTrust(await read(trustedRoot)) }),
+    ...(policy !== null && { witnesses: policy }), ...(trustedRoot !== undefined && { sigstore: await readTrustedRoot(trustedRoot) }),
   };
+}
+
+/** Sigstore's libraries are large, and loaded only where they are needed. */
+async function readTrustedRoot(path: string): Promise<SigstoreTrust> {
+  const { sigstoreTrust } = await import('../../chains/attestation/sigstore-trust.ts');
+  return sigstoreTrust(await read(path));
 }
 
 /** The key given, or the one that the policy names; they must not differ. */
