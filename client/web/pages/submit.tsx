@@ -53,8 +53,9 @@ function Result({ outcome }: { outcome: Outcome }): JSX.Element {
 /** What the browser makes of the envelope. */
 function Look({ seen }: { seen: LookedAt }): JSX.Element {
   return (
-    <Notice title={seen.problem ? words.wouldRefuse : words.looksGood} kind={seen.problem ? 'warning' : 'plain'}>
+    <Notice title={seen.problem ? words.wouldRefuse : seen.keyless ? words.keyless : words.looksGood} kind={seen.problem ? 'warning' : 'plain'}>
       {seen.format && <p class="soft">{words.format(seen.format)}</p>}
+      {seen.keyless && <p>{words.keylessNote}</p>}
       {seen.signers.map((s) => <p key={s.key}>{words.signedBy(s.verifier)} <span class="soft">{s.key}, {text.keyStanding(s.keyStanding)}</span></p>)}
       {seen.says.length > 0 && <Said lines={seen.says.map(saidLine)} />}
       {seen.effect && <p>{words.effect} {asSentence(seen.effect)}</p>}

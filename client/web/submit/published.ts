@@ -1,99 +1,85 @@
 /**
- * The catalog, asked for as a statement needs it: reading a statement asks for files by digest or id at once, and the browser has no
- * catalog. So what is asked for is written down, fetched, and the statement is read again until it asks for nothing new.
+ * The catalog, asked for as a statement needs it: reading a statement looks files up by digest, id or name at once, and the browser has
+ * no catalog. So what is looked up is written down, fetched, and the statement is read again until it looks up nothing new.
  */
 import type { Published } from '../../../chains/attestation/types.ts';
-import type { ArtifactAnswer, FileAnswer, ReleaseAnswer } from '../../../schema/api.ts';
+import type { FilesAnswer, FilesRequest } from '../../../schema/api.ts';
 import type { CatalogFile } from '../../../schema/catalog.ts';
-import { RootlineError } from '../../../schema/error.ts';
-import { parseRef, type Digest, type FileId, type ReleaseId } from '../../../schema/ids.ts';
-import { askFor } from '../api/ask.ts';
-import { releaseOfFile } from '../route/place.ts';
+import { isDigest } from '../../../schema/ids.ts';
+import { askWith } from '../api/ask.ts';
 
-/** A statement that still asks for more after so many rounds is not read to the end here. */
-const ROUNDS = 5;
+/** A statement that still looks up more after so many rounds is read with what is there. */
+const ROUNDS = 8;
+/** Of each kind in one request. */
+const MOST = 2000;
 
-function catalogFile(release: ReleaseId, file: FileAnswer): CatalogFile {
-  const { id, platform, role, digest, recipe, name, note } = file;
-  return {
-    id, release, platform, role, digest, ...(name !== undefined && { name }), ...(note !== undefined && { note }),
-    ...(recipe && { recipe: { basis: recipe.basis, inputs: recipe.inputs.map((input) => ({ role: input.role, digest: input.digest })) } }),
-  };
+/** What one kind of key finds, and which keys are still to be asked for. */
+class Lookup {
+  readonly #found = new Map<string, CatalogFile[]>();
+  readonly #wanted = new Set<string>();
+  readonly #askable: (key: string) => boolean;
+  #asked: string[] = [];
+
+  constructor(askable: (key: string) => boolean) {
+    this.#askable = askable;
+  }
+
+  get(key: string): CatalogFile[] {
+    const found = this.#found.get(key);
+    if (!found && this.#askable(key)) this.#wanted.add(key);
+    return found ?? [];
+  }
+
+  /** The next keys to ask for. */
+  take(): string[] {
+    this.#asked = [...this.#wanted].slice(0, MOST);
+    for (const key of this.#asked) this.#wanted.delete(key);
+    return this.#asked;
+  }
+
+  /** The answer to what was taken. */
+  keep(files: readonly CatalogFile[], keyOf: (file: CatalogFile) => string | undefined): void {
+    for (const key of this.#asked) this.#found.set(key, files.filter((file) => keyOf(file) === key));
+  }
 }
 
 class Asked {
-  readonly #files = new Map<FileId, CatalogFile>();
-  readonly #byDigest = new Map<Digest, CatalogFile[]>();
-  readonly #releases = new Set<ReleaseId>();
-  /** Asked for and not here yet. */
-  readonly #digests = new Set<Digest>();
-  readonly #ids = new Set<FileId>();
+  readonly #ids = new Lookup((id) => id !== '' && id.length <= 400);
+  readonly #names = new Lookup((name) => name !== '' && name.length <= 500);
+  readonly #digests = new Lookup(isDigest);
 
   readonly published: Published = {
-    byDigest: (digest) => {
-      const known = this.#byDigest.get(digest);
-      if (!known) this.#digests.add(digest);
-      return known ?? [];
-    },
-    file: (id) => {
-      if (!this.#files.has(id) && parseRef(id)?.kind === 'file') this.#ids.add(id);
-      return this.#files.get(id) ?? null;
-    },
-    // Names of downloads are not asked for: the server knows them all, and reads the statement again.
-    byName: () => [],
+    byDigest: (digest) => this.#digests.get(digest),
+    file: (id) => this.#ids.get(id)[0] ?? null,
+    byName: (name) => this.#names.get(name),
   };
 
-  /** @returns whether anything new came */
+  /** @returns whether there was anything to ask */
   async fetch(): Promise<boolean> {
-    const ids = [...this.#ids];
-    const digests = [...this.#digests];
-    this.#ids.clear();
-    this.#digests.clear();
-    const found = await Promise.all(digests.map((digest) => this.#artifact(digest)));
-    const releases = new Set([...ids, ...found.flat()].map(releaseOfFile).filter((release) => !this.#releases.has(release)));
-    await Promise.all([...releases].map((release) => this.#release(release)));
-    for (const [i, digest] of digests.entries()) this.#byDigest.set(digest, (found[i] ?? []).flatMap((id) => this.#files.get(id) ?? []));
-    return digests.length > 0 || releases.size > 0;
-  }
-
-  async #artifact(digest: Digest): Promise<FileId[]> {
-    try {
-      return (await askFor<ArtifactAnswer>(`/api/v1/artifacts/${digest}`)).files;
-    } catch (error) {
-      if (error instanceof RootlineError) return [];
-      throw error;
-    }
-  }
-
-  async #release(id: ReleaseId): Promise<void> {
-    this.#releases.add(id);
-    const [compiler = '', version = ''] = id.split('@');
-    try {
-      const { files } = await askFor<ReleaseAnswer>(`/api/v1/releases/${encodeURIComponent(compiler)}/${encodeURIComponent(version)}`);
-      for (const file of files) this.#files.set(file.id, catalogFile(id, file));
-    } catch (error) {
-      if (!(error instanceof RootlineError)) throw error;
-    }
+    const request: FilesRequest = { ids: this.#ids.take(), names: this.#names.take(), digests: this.#digests.take() };
+    if (Object.values(request).flat().length === 0) return false;
+    const { files } = await askWith<FilesAnswer>('/api/v1/files', request);
+    const known = files.map(({ name, ...file }): CatalogFile => ({ ...file, ...(name !== undefined && { name }) }));
+    this.#ids.keep(known, ({ id }) => id);
+    this.#names.keep(known, ({ name }) => name);
+    this.#digests.keep(known, ({ digest }) => digest);
+    return true;
   }
 }
 
 /**
- * Reads something that needs the catalog, as often as it asks for more.
- * @throws what `read` throws once everything it asked for is there
+ * Reads something that needs the catalog, as often as it looks up more.
+ * @throws what `read` throws once everything it looks up is there
  */
 export async function readWithCatalog<T>(read: (published: Published) => T): Promise<T> {
   const asked = new Asked();
   for (let round = 0; round < ROUNDS; round++) {
-    let failed: unknown = null;
-    let result: { value: T } | null = null;
     try {
-      result = { value: read(asked.published) };
+      const value = read(asked.published);
+      if (!await asked.fetch()) return value;
     } catch (error) {
-      failed = error;
+      if (!await asked.fetch()) throw error;
     }
-    if (await asked.fetch()) continue;
-    if (result) return result.value;
-    throw failed;
   }
   return read(asked.published);
 }

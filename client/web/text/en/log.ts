@@ -41,6 +41,8 @@ export const logText = {
     chooseFile: 'Choose a file', paste: 'Or paste it', pasteExample: '{"payloadType":"application/vnd.in-toto+json", …',
     look: 'Look at it', send: 'Send to the log', sendAnyway: 'Send it all the same',
     looksGood: 'It holds, as far as this browser can tell', wouldRefuse: 'The log would refuse this',
+    keyless: 'It reads well; who signed it, the server has to check',
+    keylessNote: 'The bundle stands on a certificate instead of a registered key. This browser has no trusted root to check certificates with; the server does when it is sent.',
     format: (format: string) => `Format: ${format}`, signedBy: (verifier: string) => `Signed by ${verifier}.`, effect: 'What it would change:',
     taken: (n: number) => `Taken: it is entry ${n} of the log`, known: (n: number) => `The log has it already, as entry ${n}`,
     nothingLogged: 'Nothing was logged.', verified: 'Now verified:', lost: 'No longer verified:', seeEntry: 'See it in the log',
