@@ -30,6 +30,7 @@ export default defineConfig({
   /** Development only: `npx vite` beside `rootline serve`. */
   server: { proxy: { '/api': process.env['ROOTLINE_URL'] ?? 'http://localhost:8080' } },
   plugins: [compressed()],
+  worker: { format: 'es' },
   build: {
     outDir,
     emptyOutDir: true,
@@ -40,6 +41,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     reportCompressedSize: false,
+    /** A busy machine is no warning. */
+    rolldownOptions: { checks: { pluginTimings: false } },
     chunkSizeWarningLimit: 600,
   },
 });

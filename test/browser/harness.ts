@@ -1,6 +1,6 @@
 /** A real server on data of its own, in a process of its own, and a real browser that watches what pages do. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -26,6 +26,9 @@ export interface Site {
   stop: () => Promise<void>;
 }
 
+/** Verifiers of the suite's own, besides those of the catalog; the server takes its registry from the data directory. */
+export type Prepare = (dataDir: string) => void;
+
 /** Waits for the address that `rootline serve` prints. */
 async function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((found, fail) => {
@@ -41,17 +44,45 @@ async function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Builds the web client once if it is not there: the suite's set-up compiles the programs only. */
-export function buildWeb(): void {
-  execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+/** When a folder's newest file was written, in milliseconds since 1970. */
+function newest(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).reduce((time, e) => Math.max(time, statSync(join(e.parentPath, e.name)).mtimeMs), 0);
+}
+
+function isBuilt(): boolean {
+  const index = join(root, 'dist/web/index.html');
+  return existsSync(index) && ['client/web', 'schema', 'chains'].every((folder) => newest(join(root, folder)) < statSync(index).mtimeMs);
+}
+
+/** Builds the web client where it is older than its sources: once, however many test files ask for it at the same time. */
+export async function buildWeb(): Promise<void> {
+  const lock = join(root, 'node_modules/.cache/rootline-web.lock');
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      // A lock older than any build takes was left behind by a run that was cut off.
+      if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 120_000) rmSync(lock, { recursive: true, force: true });
+      await new Promise((done) => { setTimeout(done, 200); });
+    }
+  }
+  try {
+    if (!isBuilt()) execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }
 
 /**
  * Starts a server on any free port.
  * @param filled whether the log holds StageX's signatures; the suite must have checked that they are there
+ * @param prepare puts into the data directory what the server is to find there
  */
-export async function startSite(filled: boolean): Promise<Site> {
+export async function startSite(filled: boolean, prepare: Prepare = () => undefined): Promise<Site> {
   const data = mkdtempSync(join(tmpdir(), 'rootline-browser-'));
+  prepare(data);
   if (filled && stagex) {
     execFileSync(process.execPath, [cli, 'import', 'stagex', join(stagex, 'signatures'), '--keys', join(stagex, 'keys'), '--data', data], { cwd: root, stdio: 'pipe' });
   }
@@ -100,8 +131,15 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const canvas = document.querySelector('.chain-canvas');
-    return document.querySelector('h1') !== null && document.querySelector('[aria-busy]') === null && (!canvas || canvas.hasAttribute('data-painted'));
+    // The design page shows on purpose what waiting looks like.
+    const waits = document.querySelector('[aria-busy]:not(#parts *)');
+    return document.querySelector('h1') !== null && waits === null && (!canvas || canvas.hasAttribute('data-painted'));
   });
+}
+
+/** A state of the page to wait for, long enough for a machine that does much else. */
+export async function until(page: Page, what: string, timeout = 30_000): Promise<void> {
+  await page.locator(what).first().waitFor({ timeout });
 }
 
 /** Keeps a picture to look at. */

@@ -32,7 +32,7 @@ describe.skipIf(cannot !== null || stagex === null)(`pages: ${suite}`, () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    buildWeb();
+    await buildWeb();
     site = await startSite(true);
     browser = await startBrowser();
   });

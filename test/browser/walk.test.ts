@@ -12,7 +12,7 @@ describe.skipIf(cannot !== null || stagex === null)(`a walk through the client: 
   let it_: Watched;
 
   beforeAll(async () => {
-    buildWeb();
+    await buildWeb();
     site = await startSite(true);
     browser = await startBrowser();
     it_ = await watchedPage(browser);

@@ -4,6 +4,7 @@ import type { EntryAnswer } from '../../../schema/api.ts';
 import { entries as entriesAddress, log as logAddress } from '../api/addresses.ts';
 import { heard } from '../api/live.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { HeadCheck } from '../log/head-check.tsx';
 import { CopyButton, Digest } from '../design/copy.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
 import { Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
@@ -11,6 +12,7 @@ import { StatusMark } from '../design/status-mark.tsx';
 import { adjust, here, params, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
+import { EntrySection } from './entry.tsx';
 import { saidOf, type SaidLine } from './said.ts';
 
 const PAGE = '50';
@@ -30,7 +32,7 @@ function Row({ entry, marked }: { entry: EntryAnswer; marked: boolean }): JSX.El
   const said = saidOf(entry);
   return (
     <tr class={marked ? 'row-marked' : undefined} id={`entry-${entry.index}`}>
-      <th scope="row" class="number">{entry.index}</th>
+      <th scope="row" class="number"><a class="plain" href={here({ entry: String(entry.index) })}>{entry.index}</a></th>
       <td><time dateTime={entry.time}>{entry.time.slice(0, 16).replace('T', ' ')}</time></td>
       <td>{entry.verifier || words.operator}</td>
       <td>{said.slice(0, 3).map((line) => <Said key={line.key} line={line} />)}{said.length > 3 && <span class="soft">{words.moreSaid(said.length - 3)}</span>}</td>
@@ -98,6 +100,7 @@ function Head(): JSX.Element {
             <div><dt>{words.root}</dt><dd><code class="wrap">{data.root}</code></dd></div>
             {data.witnesses.length > 0 && <div><dt>{words.witnesses(data.witnesses.length)}</dt><dd>{data.witnesses.map((w) => w.name).join(', ')}</dd></div>}
           </dl>
+          <HeadCheck log={data} />
           {data.held && <Notice kind="warning" title={words.held}><p>{data.held.detail}</p></Notice>}
         </>
       )}
@@ -112,6 +115,7 @@ export function LogPage(): JSX.Element {
     <div class={stale ? 'stale' : undefined}>
       <Head />
       {heard.value.length > 0 && <p class="soft" role="status">{words.heard(heard.value.length)}</p>}
+      {params.value.get('entry') && <EntrySection id={params.value.get('entry') ?? ''} />}
       <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
         <Filter />
         {problem && <ProblemNotice problem={problem} />}

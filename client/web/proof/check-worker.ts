@@ -1,7 +1,7 @@
 /** Checks a proof bundle off the main thread: signatures by the dozen must not stop the page. Tells each check as it is made. */
+import type { Check, CheckReport } from '../../../chains/proof/check.ts';
 import { RootlineError } from '../../../schema/error.ts';
-import { checkBundle, type Check, type CheckReport } from '../../../chains/proof/check.ts';
-import { parseVkey } from '../../../chains/log/vkey.ts';
+import { forbidEval } from '../no-eval.ts';
 
 export interface CheckRequest {
   bundle: Uint8Array;
@@ -15,12 +15,13 @@ export type CheckTold =
   | { kind: 'failed'; detail: string };
 
 function tell(told: CheckTold): void {
-  // A worker posts to the page that started it: there is no origin to name.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   globalThis.postMessage(told);
 }
 
 async function check({ bundle, key }: CheckRequest): Promise<void> {
+  forbidEval();
+  // Only now, for the schemas among them are made when they are loaded.
+  const [{ checkBundle }, { parseVkey }] = await Promise.all([import('../../../chains/proof/check.ts'), import('../../../chains/log/vkey.ts')]);
   const checking = checkBundle(bundle, { log: parseVkey(key) });
   for (;;) {
     const step = await checking.next();

@@ -2,8 +2,7 @@
 import { readRegistry } from '../../../chains/catalog/registry.ts';
 import type { Keyring } from '../../../chains/attestation/types.ts';
 import type { Registry } from '../../../schema/registry.ts';
-import type { EntriesAnswer } from '../api/addresses.ts';
-import { entries } from '../api/addresses.ts';
+import { entries, verifiers, type EntriesAnswer, type VerifiersAnswer } from '../api/addresses.ts';
 import { askFor, askForBytes } from '../api/ask.ts';
 
 const NONE: Registry = { organizations: [], verifiers: [] };
@@ -14,22 +13,14 @@ async function newestRegistry(): Promise<Registry> {
   return entry ? readRegistry(await askForBytes(`/api/v1/envelopes/${entry.envelope}`)) : NONE;
 }
 
-/** Material of OpenPGP keys; those that nobody gave yet are left out. */
-async function materialsOf(registry: Registry): Promise<Map<string, Uint8Array>> {
-  const ids = registry.verifiers.flatMap((v) => v.keys.filter((key) => key.type === 'openpgp').map((key) => key.id));
-  const held = new Map<string, Uint8Array>();
-  await Promise.all(ids.map(async (id) => {
-    try {
-      held.set(id, await askForBytes(`/api/v1/keys/${encodeURIComponent(id)}`));
-    } catch {
-      // Not held: opening the envelope says so, if it needs this key.
-    }
-  }));
-  return held;
+/** Material of the keys that pin it and for which it is held. */
+async function materials(): Promise<Map<string, Uint8Array>> {
+  const { verifiers: known } = await askFor<VerifiersAnswer>(verifiers());
+  const ids = known.flatMap((v) => v.keys.filter((key) => key.type === 'openpgp' && key.held).map((key) => key.id));
+  return new Map(await Promise.all(ids.map(async (id) => [id, await askForBytes(`/api/v1/keys/${encodeURIComponent(id)}`)] as const)));
 }
 
 export async function loadKeyring(): Promise<Keyring> {
-  const registry = await newestRegistry();
-  const held = await materialsOf(registry);
+  const [registry, held] = await Promise.all([newestRegistry(), materials()]);
   return { registry, material: (id) => held.get(id) ?? null };
 }

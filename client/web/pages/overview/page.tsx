@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { CompilerSummary } from '../../../../schema/api.ts';
 import { answerAt } from '../../api/answers.ts';
-import { compiler as compilerAddress, compilers as compilersAddress } from '../../api/addresses.ts';
+import { compiler as compilerAddress, compilers as compilersAddress, entries as entriesAddress } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Button } from '../../design/button.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
@@ -17,7 +17,7 @@ import { PolicyStrip } from './policy-strip.tsx';
 import { spanOf } from './stack.ts';
 import { CompilersTable } from './table.tsx';
 
-function Hero({ compilers, entries }: { compilers: readonly CompilerSummary[]; entries: number | null }): JSX.Element {
+function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary[]; attestations: number | null }): JSX.Element {
   const releases = compilers.reduce((sum, c) => sum + c.releases, 0);
   const verified = compilers.reduce((sum, c) => sum + c.counts.verified, 0);
   return (
@@ -29,7 +29,7 @@ function Hero({ compilers, entries }: { compilers: readonly CompilerSummary[]; e
         <Stat value={verified} label={text.overview.stat.verified} />
         <Stat value={releases} label={text.overview.stat.releases} />
         <Stat value={compilers.length} label={text.overview.stat.compilers} />
-        <Stat value={entries ?? '–'} label={text.overview.stat.entries} />
+        <Stat value={attestations ?? '–'} label={text.overview.stat.attestations} />
       </dl>
     </div>
   );
@@ -50,6 +50,7 @@ function toggleTable(asTable: boolean): void {
 export function OverviewPage(): JSX.Element {
   useTitle(null);
   const { data, problem, stale } = useAnswer(compilersAddress(), 'overview');
+  const attestations = useAnswer(entriesAddress({ type: 'attestation', limit: '1' }), 'attestations').data?.total ?? null;
   const compilers = (data?.compilers ?? []).toSorted((a, b) => b.releases - a.releases);
   const asTable = params.value.get('view') === 'table';
   const onKey = (event: KeyboardEvent): void => {
@@ -57,10 +58,10 @@ export function OverviewPage(): JSX.Element {
   };
   return (
     <>
-      <Hero compilers={compilers} entries={data?.grounds.checkpoint.size ?? null} />
-      {data?.grounds.checkpoint.size === 0 && <EmptyLog />}
+      <Hero compilers={compilers} attestations={attestations} />
+      {attestations === 0 && <EmptyLog />}
       {problem && <ProblemNotice problem={problem} />}
-      {data && data.grounds.checkpoint.size > 0 && <PolicyStrip />}
+      {attestations !== null && attestations > 0 && <PolicyStrip />}
       <div onKeyDown={onKey} class={stale ? 'stale' : undefined}>
         <Section
           id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}

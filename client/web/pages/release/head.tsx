@@ -44,7 +44,7 @@ function Facts({ release }: { release: Release }): JSX.Element {
   );
 }
 
-export function Head({ answer, verdict, name, compiler }: { answer: ReleaseAnswer; verdict: Verdict | null; name: string; compiler: string }): JSX.Element {
+export function Head({ answer, verdict, name, compiler }: { answer: ReleaseAnswer; verdict: Verdict; name: string; compiler: string }): JSX.Element {
   const { release } = answer;
   return (
     <header class="page-head">
@@ -58,11 +58,11 @@ export function Head({ answer, verdict, name, compiler }: { answer: ReleaseAnswe
       <h1>{name}</h1>
       <Facts release={release} />
       <div class="verdict-row">
-        {verdict ? <VerdictLine verdict={verdict} release={release} /> : <div class="verdict verdict-waiting" aria-busy="true" />}
-        {verdict && <Strengths strength={verdict.strength} />}
+        <VerdictLine verdict={verdict} release={release} />
+        <Strengths strength={verdict.strength} />
       </div>
       {release.withdrawn && <Notice kind="warning" title={text.release.withdrawnTag}><p>{text.release.withdrawn(release.withdrawn)}</p></Notice>}
-      {release.notBootstrapped && !verdict?.sentence.includes(release.notBootstrapped) && <Notice kind="warning" title={text.release.notBootstrapped}><p>{asSentence(release.notBootstrapped)}</p></Notice>}
+      {release.notBootstrapped && !verdict.sentence.includes(release.notBootstrapped) && <Notice kind="warning" title={text.release.notBootstrapped}><p>{asSentence(release.notBootstrapped)}</p></Notice>}
     </header>
   );
 }

@@ -57,6 +57,8 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
   const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
   const name = nameOf(answer);
   useTitle(verdict.data ? text.release.titled(name, verdict.data.verified) : name);
+  if (!verdict.data) return verdict.problem ? <ProblemNotice problem={verdict.problem} /> : <Waiting rows={10} />;
+  const scope = { compiler: release.compiler, version: release.version, platform };
   return (
     <div class={verdict.stale ? 'stale' : undefined}>
       <Head answer={answer} verdict={verdict.data} name={name} compiler={compilerName(release.compiler)} />
@@ -64,11 +66,11 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
         release={release} name={name} platform={platform} platforms={platformsOf(answer)} everywhere={everywhere.data?.platforms ?? {}}
         size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
       />
-      <History compiler={release.compiler} version={release.version} platform={platform} />
-      {verdict.data && <Reasons compiler={release.compiler} version={release.version} platform={platform} verified={verdict.data.verified} />}
-      {verdict.data?.verified && <ChokepointsSection compiler={release.compiler} version={release.version} platform={platform} />}
-      <AgreementSection compiler={release.compiler} version={release.version} platform={platform} />
-      <ProofSection key={`${platform ?? ''} ${verdict.data?.grounds.policy.digest ?? ''}`} compiler={release.compiler} version={release.version} platform={platform} />
+      <History {...scope} />
+      <Reasons {...scope} verified={verdict.data.verified} />
+      {verdict.data.verified && <ChokepointsSection {...scope} />}
+      <AgreementSection {...scope} />
+      <ProofSection key={`${platform ?? ''} ${verdict.data.grounds.policy.digest}`} {...scope} />
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>
       <FilesSection files={files} />
       <RecipesSection files={files} />

@@ -24,6 +24,11 @@ export const logText = {
     lead: 'Every attestation that was taken in, in order, never changed. Its head is signed; any monitor that reads C2SP tile logs can follow it.',
     size: 'entries', published: 'in the published checkpoint', origin: 'Origin', key: 'Public key', copyKey: 'Copy the public key', root: 'Merkle root', signed: 'signed',
     witnesses: (n: number) => (n === 1 ? 'witness' : 'witnesses'), held: 'The newest entries are not published yet',
+    head: {
+      checking: 'Checking the signature…', note: 'The signed note',
+      holds: (size: number, cosigners: readonly string[]) => `Checked in this browser: the key above signed this head over ${count(size, 'entry', 'entries')}.${cosigners.length > 0 ? ` Cosigned under the ${cosigners.length === 1 ? 'name' : 'names'} ${cosigners.join(', ')}; their keys are not known here.` : ' No witness cosigned it.'}`,
+      cannot: 'This browser could not check the signature: it knows no Ed25519',
+    },
     entries: 'Entries', none: 'The log is empty: nobody has submitted an attestation yet.', operator: 'log operator',
     showing: (n: number, total: number) => (n === total ? count(total, 'entry', 'entries') : `${n} of ${count(total, 'entry', 'entries')}`),
     heads: { index: 'No.', time: 'Received', verifier: 'Verifier', says: 'Says', signature: 'Signature', envelope: 'Envelope' },

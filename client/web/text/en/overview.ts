@@ -5,7 +5,7 @@ export const overviewText = {
   overview: {
     question: 'Is this compiler release chain‑verified?',
     lead: 'A compiler is built by an older compiler, and that by an older one still. Rootline follows every release back to a root that anyone can audit, and shows which links independent people have rebuilt, bit for bit.',
-    stat: { verified: 'releases verified', releases: 'releases known', compilers: 'compilers', entries: 'entries in the log' },
+    stat: { verified: 'releases verified', releases: 'releases known', compilers: 'compilers', attestations: 'attestations in the log' },
     strip: {
       title: 'What is verified depends on what you believe', lead: 'The same log under each policy. Choose one to see everything through it.', verified: 'releases verified', chosen: 'in use',
     },

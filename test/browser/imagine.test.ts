@@ -1,0 +1,125 @@
+/** Imagining: another policy, another time, an enemy's hand. All of it recolours in the browser, without asking for the graph again. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { needs } from '../shared.ts';
+import { buildWeb, cannot, nodesOf, settled, shoot, stagex, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
+
+const suite = cannot ?? needs('data/stagex', stagex);
+
+async function statuses(page: Page): Promise<Set<string>> {
+  return new Set((await nodesOf(page)).filter((n) => n.kind !== 'root').map((n) => n.status));
+}
+
+describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
+  let site: Site;
+  let browser: Browser;
+  let watched: Watched;
+  let graphs = 0;
+
+  beforeAll(async () => {
+    await buildWeb();
+    site = await startSite(true);
+    browser = await startBrowser();
+    watched = await watchedPage(browser);
+    watched.page.on('request', (request) => { if (request.url().includes('/api/v1/graph')) graphs++; });
+    await watched.page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared`);
+    await settled(watched.page);
+    await watched.page.getByRole('button', { name: /what if/i }).click();
+    await until(watched.page, '.imagine-controls');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  it('recolours at once under another threshold, with no request for the graph', async () => {
+    const { page } = watched;
+    expect(await statuses(page)).toEqual(new Set(['verified']));
+    const before = graphs;
+    const took = await page.evaluate(async () => {
+      const slider = document.querySelector<HTMLInputElement>('.imagine-controls input[type="range"]');
+      const box = document.querySelector('.chain-canvas') as unknown as { _cyreg: { cy: { nodes(): { some(f: (n: { data(k: string): { status: string } }) => boolean): boolean } } } };
+      if (!slider) throw new Error('there is no slider');
+      const start = performance.now();
+      slider.value = '3';
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      while (box._cyreg.cy.nodes().some((n) => n.data('node').status === 'verified')) await new Promise((done) => { requestAnimationFrame(done); });
+      return performance.now() - start;
+    });
+    console.log(`recoloured ${(await nodesOf(page)).length} nodes in ${Math.round(took)} ms`);
+    expect(await statuses(page)).toEqual(new Set(['attested']));
+    expect(await page.locator('.imagine-head').innerText()).toMatch(/would not be verified/);
+    await page.waitForURL(/policy=[A-Za-z0-9_-]{100,}/);
+    await until(page, '.verdict-no');
+    expect(graphs).toBe(before);
+    expect(await page.locator('.changes').first().innerText()).toContain('attested');
+  });
+
+  it('counts four verifiers where it does not count four organizations', async () => {
+    const { page } = watched;
+    await page.locator('.imagine-controls input[type="range"]').first().fill('4');
+    await page.getByRole('group', { name: 'Counted by' }).getByText('verifier', { exact: true }).click();
+    await page.waitForFunction(() => /would be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+    expect(await statuses(page)).toEqual(new Set(['verified']));
+    await page.locator('.imagine-controls label.chip', { hasText: 'dannygrove' }).click();
+    await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+  });
+
+  it('goes back to a shipped policy by its name', async () => {
+    const { page } = watched;
+    await page.getByLabel('Start from').selectOption('declared');
+    await page.waitForURL(/policy=declared/);
+    expect(await statuses(page)).toEqual(new Set(['verified']));
+  });
+
+  it('looks at the past of the log', async () => {
+    const { page } = watched;
+    const before = graphs;
+    await page.locator('.time input[type="range"]').fill('0');
+    await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+    expect(await statuses(page)).toEqual(new Set(['claimed']));
+    expect(graphs).toBe(before);
+    await page.waitForURL(/at=0/);
+    await until(page, '.banner');
+    await page.locator('.banner').getByRole('link').click();
+    await page.waitForURL((url) => !url.searchParams.has('at'));
+    await page.waitForFunction(() => /would be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+  });
+
+  it('tells what falls when a link is in an enemy\'s hand, here and across all compilers', async () => {
+    const { page } = watched;
+    await page.getByLabel('Find in the chain').fill('stage0');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Assume it is compromised' }).click();
+    await page.waitForFunction(() => /would fall/.test(document.querySelector('#chain')?.textContent ?? ''));
+    expect(await statuses(page)).toContain('compromised');
+    await until(page, '.blast');
+    expect(await page.locator('.blast').innerText()).toMatch(/stagex-rust 2025\.04\.1|\d+ releases/);
+    await shoot(page, 'walk-compromised');
+    await page.getByRole('button', { name: /take back/i }).first().click();
+    await page.waitForFunction(() => /would be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+  });
+
+  it('shows two policies side by side, keeping abreast', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Side by side' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.chain-canvas[data-painted]').length === 2);
+    await page.getByRole('button', { name: 'Zoom out' }).first().click();
+    const zooms = await page.locator('.chain-canvas').evaluateAll((boxes) => boxes.map((box) => (box as unknown as { _cyreg: { cy: { zoom(): number } } })._cyreg.cy.zoom().toFixed(4)));
+    expect(zooms[0]).toBe(zooms[1]);
+  });
+
+  it('comes back as it was from its address', async () => {
+    const again = await watchedPage(browser);
+    await again.page.goto(watched.page.url());
+    await settled(again.page);
+    await until(again.page, '.imagine-controls');
+    await again.page.waitForFunction(() => document.querySelectorAll('.chain-canvas[data-painted]').length === 2);
+    expect(again.complaints).toEqual([]);
+    await again.page.context().close();
+  });
+
+  it('kept quiet all the while', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});
