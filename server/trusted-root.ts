@@ -2,15 +2,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SigstoreTrust } from '../chains/attestation/sigstore-bundle.ts';
+import { RootlineError } from '../schema/error.ts';
 
 /**
- * The trusted root of `<dataDir>/trusted_root.json`, as Sigstore's TUF repository distributes it; undefined when there is none, and keyless
- * bundles are then refused. Sigstore's libraries are loaded only where they are needed.
+ * The trusted root of `<dataDir>/trusted_root.json`, or undefined when there is none: keyless bundles are then refused.
  * @throws RootlineError `malformed`
  */
 export async function openTrustedRoot(dataDir: string): Promise<SigstoreTrust | undefined> {
   const path = join(dataDir, 'trusted_root.json');
-  if (!existsSync(path)) return undefined;
+  return existsSync(path) ? readTrustedRoot(path) : undefined;
+}
+
+/**
+ * A trusted root as Sigstore's TUF repository distributes it. Sigstore's libraries are loaded only where they are needed.
+ * @throws RootlineError `bad-file` where it cannot be read, `malformed`
+ */
+export async function readTrustedRoot(path: string): Promise<SigstoreTrust> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new RootlineError('bad-file', `the trusted root ${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
   const { sigstoreTrust } = await import('../chains/attestation/sigstore-trust.ts');
-  return sigstoreTrust(readFileSync(path));
+  return sigstoreTrust(bytes);
 }

@@ -10,6 +10,7 @@ import { describeQuorum, parsePolicy, type WitnessPolicy } from '../../chains/lo
 import { ED25519, formatVkey, parseVkey, type NoteKey } from '../../chains/log/vkey.ts';
 import { RootlineError } from '../../schema/error.ts';
 import { verifyEd25519 } from '../../server/log/ed25519.ts';
+import { readTrustedRoot } from '../../server/trusted-root.ts';
 import { EntryChecker } from './audit/entry-checker.ts';
 import { openHttpLog, type HttpLog } from './audit/http-source.ts';
 import { readMemory, writeEvidence, writeMemory, type Memory } from './audit/memory.ts';
@@ -24,6 +25,8 @@ export interface AuditOptions {
   key?: string;
   /** A tlog-policy file: the log, and the witnesses that its checkpoints must have. */
   policy?: string;
+  /** Sigstore trusted root, to verify keyless signatures by. */
+  trustedRoot?: string;
   /** Folder for evidence; `<state>.evidence` when left out. */
   evidence?: string;
   /** Goes on, auditing again after so many seconds, until something is found. */
@@ -38,6 +41,8 @@ export interface AuditReport {
   /** Entries the log has now, and how many of them were new and checked. */
   size: number;
   checked: number;
+  /** Entries, of those new and those seen before, whose keyless signatures were not verified for want of a trusted root. */
+  unverified: number;
   /** Whom the checkpoint had to be cosigned by, in words. */
   witnesses: string;
   findings: { kind: Finding['kind']; detail: string; evidence: string | null }[];
@@ -45,15 +50,15 @@ export interface AuditReport {
 
 /**
  * Audits a log.
- * @returns the exit code: 0 where all holds, 1 where something was found
+ * @returns the exit code: 0 where all holds, 1 where something was found, 2 where all holds that could be verified, and something could not be
  * @throws RootlineError `unavailable` when the log cannot be reached; `bad-request` the first time without its key; what the files cause
  */
-export async function logAudit(options: AuditOptions): Promise<number> {
+export async function logAudit(options: AuditOptions): Promise<0 | 1 | 2> {
   for (;;) {
     const report = await auditOnce(options);
     say(report, options.json, linesOf);
     if (report.findings.length > 0) return 1;
-    if (options.every === undefined) return 0;
+    if (options.every === undefined) return report.unverified > 0 ? 2 : 0;
     await setTimeout(1000 * options.every);
   }
 }
@@ -64,17 +69,18 @@ export async function auditOnce(options: AuditOptions): Promise<AuditReport> {
   const policy = options.policy === undefined ? undefined : parsePolicy(readFileSync(options.policy));
   const log = keyOf(options, memory, policy);
   const source = openHttpLog(options.url);
-  const checker = await checkerFor(source, memory);
+  const checker = await checkerFor(source, memory, options.trustedRoot);
   const line = progressLine();
   const { state, findings, size, entries } = await followLog(source, memory?.followed ?? null, {
     log, ...(policy !== undefined && { policy }), verify: verifyEd25519, checkEntry: checker.check,
     progress: (done, total) => line.show(`${done.toLocaleString('en')} of ${count(total, 'entry', 'entries')} checked`),
   }).finally(() => line.clear());
   const vkey = formatVkey(log);
-  if (findings.length === 0 && state !== null) writeMemory(options.state, { version: 1, log: vkey, registry: checker.registry, followed: state });
+  const unverified = (memory?.unverified ?? 0) + checker.unverified;
+  if (findings.length === 0 && state !== null) writeMemory(options.state, { version: 1, log: vkey, registry: checker.registry, unverified, followed: state });
   const paths = writeEvidence(options.evidence ?? `${options.state}.evidence`, findings, size);
   return {
-    log: vkey, url: options.url, size, checked: entries, witnesses: describeQuorum(policy?.quorum ?? null),
+    log: vkey, url: options.url, size, checked: entries, unverified, witnesses: describeQuorum(policy?.quorum ?? null),
     findings: findings.map(({ kind, detail }, i) => ({ kind, detail, evidence: paths[i] ?? null })),
   };
 }
@@ -94,8 +100,8 @@ function keyOf({ key, state }: AuditOptions, memory: Memory | null, policy: Witn
   return first;
 }
 
-async function checkerFor(source: HttpLog, memory: Memory | null): Promise<EntryChecker> {
-  const checker = new EntryChecker((id) => source.key(id));
+async function checkerFor(source: HttpLog, memory: Memory | null, trustedRoot: string | undefined): Promise<EntryChecker> {
+  const checker = new EntryChecker((id) => source.key(id), trustedRoot === undefined ? undefined : await readTrustedRoot(trustedRoot));
   if (memory?.registry == null) return checker;
   const document = await source.envelope(memory.registry);
   if (document === null || `sha256:${createHash('sha256').update(document).digest('hex')}` !== memory.registry) {
@@ -105,7 +111,7 @@ async function checkerFor(source: HttpLog, memory: Memory | null): Promise<Entry
   return checker;
 }
 
-function linesOf({ log, url, size, checked, witnesses, findings }: AuditReport): string[] {
+function linesOf({ log, url, size, checked, unverified, witnesses, findings }: AuditReport): string[] {
   const name = plain(log.split('+', 1)[0] as string);
   if (findings.length > 0) {
     return [
@@ -113,8 +119,11 @@ function linesOf({ log, url, size, checked, witnesses, findings }: AuditReport):
       ...findings.flatMap(({ kind, detail, evidence }) => [`  ${paint(kind, 'red', 'bold')}: ${plain(detail)}`, ...(evidence === null ? [] : [`    evidence: ${plain(evidence)}`])]),
     ];
   }
+  const summary = `${name} at ${plain(url)}: ${count(size, 'entry', 'entries')}, ${checked} of them new`;
+  const rest = `every tile as it must be; the log continues what was seen before. Cosigned by: ${plain(witnesses)}.`;
+  if (unverified === 0) return [`${paint('✓', 'green')} ${summary}`, `  Every new entry hashed, every envelope verified, ${rest}`];
   return [
-    `${paint('✓', 'green')} ${name} at ${plain(url)}: ${count(size, 'entry', 'entries')}, ${checked} of them new`,
-    `  Every new entry hashed, every envelope verified, every tile as it must be; the log continues what was seen before. Cosigned by: ${plain(witnesses)}.`,
+    `${paint('?', 'yellow')} ${summary}, ${unverified} not verified`, `  Every new entry hashed, ${rest}`,
+    `  ${count(unverified, 'signature')} on Sigstore certificates could not be verified without a trusted root: audit with --trusted-root FILE, from the start with a new --state.`,
   ];
 }

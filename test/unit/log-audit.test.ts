@@ -136,7 +136,8 @@ describe('the check of an entry', () => {
   const marked = makeVerifier('mark', 'mark', { compromised: true });
   const pinned = { type: 'openpgp', id: 'petra-key', fingerprint: 'A'.repeat(40) } as const;
   const registry = registryOf([alice, bob, revoked, marked]);
-  registry.verifiers.push({ id: 'petra', name: 'Petra', organization: 'alice', keys: [pinned] });
+  const keyless = { type: 'keyless', id: 'kay-ci', issuer: 'https://ci.example', subject: '*' } as const;
+  registry.verifiers.push({ id: 'petra', name: 'Petra', organization: 'alice', keys: [pinned] }, { id: 'kay', name: 'Kay', organization: 'alice', keys: [keyless] });
   const document = Buffer.from(JSON.stringify(registry));
   const registryLeaf = (more: Partial<Leaf> = {}): Leaf => leafOf('', { type: 'registry', key: '', ...more });
   const said = rebuildOf(files[0] as string);
@@ -161,10 +162,22 @@ describe('the check of an entry', () => {
     ['is signed over other bytes', leafOf('alice'), Buffer.from(attest(alice, said).toString().replace(/"payload":"(.)/, '"payload":"A')), ''],
     ['is no envelope', leafOf('alice'), Buffer.from('{}'), ''],
     ['nobody can verify', leafOf('petra'), attest(alice, said), 'gives no material for the key petra-key'],
+    ['is said to be keyless and is under a key', leafOf('kay', { key: 'kay-ci' }), attest(alice, said), 'it is signed by alice-key, and the leaf says kay-ci'],
+    ['is said to be keyless and is no envelope', leafOf('kay', { key: 'kay-ci' }), Buffer.from('{}'), ''],
     ['is no registry', registryLeaf(), Buffer.from('{"organizations":[]}'), 'registry document'],
     ['is no JSON', registryLeaf(), Buffer.from('{'), 'registry document'],
     ['is a registry that somebody signed', registryLeaf({ verifier: 'alice' }), document, 'nobody\u2019s statement'],
   ])('finds what %s', async (_, leaf, bytes, reason) => expect(await (await checker()).check(1, leaf, bytes)).toContain(reason));
+
+  it('passes what is under a certificate as unverified where it has no trusted root, and counts it', async () => {
+    const { payload, payloadType, signatures } = JSON.parse(Buffer.from(attest(alice, said)).toString()) as { payload: string; payloadType: string; signatures: { sig: string }[] };
+    const bundle = Buffer.from(JSON.stringify({
+      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', verificationMaterial: { certificate: { rawBytes: 'AAAA' } }, dsseEnvelope: { payload, payloadType, signatures },
+    }));
+    const made = await checker();
+    expect([await made.check(1, leafOf('kay', { key: 'kay-ci', mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }), bundle), made.unverified]).toEqual([null, 1]);
+    expect([await made.check(2, leafOf('alice', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }), bundle), made.unverified]).toEqual([expect.stringContaining('certificate'), 1]);
+  });
 
   it('finds a statement before there was a registry', async () => {
     expect(await new EntryChecker(() => Promise.resolve(null)).check(0, leafOf('alice'), attest(alice, said))).toContain('no registry');

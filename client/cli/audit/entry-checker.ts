@@ -4,6 +4,7 @@
  */
 import { readEnvelope } from '../../../chains/attestation/envelope.ts';
 import { openAll } from '../../../chains/attestation/open.ts';
+import type { SigstoreTrust } from '../../../chains/attestation/sigstore-bundle.ts';
 import type { Keyring } from '../../../chains/attestation/types.ts';
 import type { EntryCheck } from '../../../chains/log/monitor.ts';
 import { RootlineError } from '../../../schema/error.ts';
@@ -16,14 +17,21 @@ import { readRegistry } from '../../../chains/catalog/registry.ts';
 export class EntryChecker {
   /** The registry document in force after the last entry that was checked, or null before there was one. */
   registry: Digest | null = null;
+  /** Entries whose signatures stand on a Sigstore certificate and were passed unverified, because there is no trusted root to check one with. */
+  unverified = 0;
+  private readonly sigstore: SigstoreTrust | undefined;
   private keyring: Keyring | null = null;
   private readonly materialOf: (key: string) => Promise<Uint8Array | null>;
   /** Materials once asked for, also those that are not there. */
   private readonly materials = new Map<string, Uint8Array | null>();
 
-  /** @param materialOf gives public key material by registered key id; whether it is the right one is for the registry's pin to say */
-  constructor(materialOf: (key: string) => Promise<Uint8Array | null>) {
+  /**
+   * @param materialOf gives public key material by registered key id; whether it is the right one is for the registry's pin to say
+   * @param sigstore what keyless signatures are verified by
+   */
+  constructor(materialOf: (key: string) => Promise<Uint8Array | null>, sigstore?: SigstoreTrust) {
     this.materialOf = materialOf;
+    this.sigstore = sigstore;
   }
 
   /** Takes up with a registry that was in force when the last entry was checked. */
@@ -55,7 +63,12 @@ export class EntryChecker {
     const standing = standingAt(key, leaf.time);
     if (standing !== null) return standing;
     if (key.type === 'openpgp' && !(await this.load(key.id))) return `the log gives no material for the key ${key.id}, so that its signature cannot be verified`;
-    const opened = await openAll(readEnvelope(bytes, leaf.mediaType), keyring, { at: leaf.time, primitives: nodePrimitives });
+    const envelope = readEnvelope(bytes, leaf.mediaType);
+    if (this.sigstore === undefined && key.type === 'keyless' && envelope.format === 'sigstore-bundle' && envelope.keyHint === null) {
+      this.unverified++;
+      return null;
+    }
+    const opened = await openAll(envelope, keyring, { at: leaf.time, primitives: nodePrimitives, ...(this.sigstore !== undefined && { sigstore: this.sigstore }) });
     const theirs = opened.some(({ verifier, key: signed }) => verifier === leaf.verifier && signed === leaf.key);
     return theirs ? null : `it is signed by ${opened.map(({ key: signed }) => signed).join(', ')}, and the leaf says ${leaf.key}`;
   }

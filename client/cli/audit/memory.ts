@@ -13,6 +13,8 @@ const memorySchema = z.strictObject({
   log: z.string(),
   /** Registry document in force after the last entry, or null. */
   registry: sha256Schema.nullable(),
+  /** Entries that were passed unverified, for want of a Sigstore trusted root. */
+  unverified: z.int().min(0).default(0),
   followed: z.strictObject({ size: z.int().min(0), edge: z.array(z.string()).max(64), checkpoint: z.string(), time: z.string().nullable() }),
 });
 export type Memory = z.infer<typeof memorySchema> & { followed: Followed };

@@ -3,15 +3,16 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { exitWith } from '../errors.ts';
 import { positive, withExamples, withJson, type JsonOption } from '../options.ts';
 
-interface AuditFlags extends JsonOption { state?: string; key?: string; policy?: string; evidence?: string; every?: number }
+interface AuditFlags extends JsonOption { state?: string; key?: string; policy?: string; trustedRoot?: string; evidence?: string; every?: number }
 interface WitnessFlags { log?: string[]; policy?: string; dir: string; name?: string; port?: number; host?: string }
 
 export function define(command: Command): void {
-  withJson(command.command('audit').description('follow a log: consistency, every entry, every envelope; exit 1 with evidence when something does not hold')
+  withJson(command.command('audit').description('follow a log: consistency, every entry, every envelope; exit 1 with evidence when something does not hold, 2 when something could not be verified')
     .argument('<url>', 'address of the log'))
     .option('--state <file>', 'what was seen so far (default: <host>.audit.json)')
     .option('--key <vkey>', 'verifier key of the log, needed the first time')
     .option('--policy <file>', 'a tlog-policy file: the log, and the witnesses its checkpoints must have')
+    .option('--trusted-root <file>', 'a Sigstore trusted root (trusted_root.json), to verify keyless signatures by')
     .option('--evidence <dir>', 'where proof of misbehaviour is written')
     .option('--every <seconds>', 'go on auditing', positive)
     .action(audit);
@@ -39,7 +40,7 @@ function port(text: string): number {
 async function audit(url: string, flags: AuditFlags): Promise<void> {
   const { logAudit } = await import('../log-audit.ts');
   const state = flags.state ?? `${URL.canParse(url) ? new URL(url).host.replace(':', '-') : 'log'}.audit.json`;
-  exitWith(await logAudit({ ...flags, url, state }) === 0 ? 0 : 1);
+  exitWith(await logAudit({ ...flags, url, state }));
 }
 
 async function witness({ log, ...flags }: WitnessFlags): Promise<void> {
