@@ -78,7 +78,10 @@ export async function loadSigner(path: string, options: { passphrase?: string } 
   const { passphrase, ...dsse } = options;
   try {
     const text = await readFile(path, 'utf8');
-    if (text.includes('BEGIN PGP')) return await openPgpSigner(text, passphrase);
+    if (text.includes('BEGIN PGP')) {
+      if ((dsse.witnesses ?? []).length > 0) throw new Error('only a PEM key signs what goes into a transparency log or to a timestamp authority');
+      return await openPgpSigner(text, passphrase);
+    }
     const key = createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
     return pemSigner(key, dsse);
   } catch (cause) {

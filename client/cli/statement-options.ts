@@ -2,19 +2,20 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { Rebuild } from '../../chains/attestation/statement.ts';
-import type { SignedStatement } from '../../chains/attestation/sign.ts';
 import { RootlineError } from '../../schema/error.ts';
 import { parseRef, type FileId } from '../../schema/ids.ts';
 import { comparisons, inputRoles, type Comparison } from '../../schema/input.ts';
 import type { FileAnswer, Submission } from '../../schema/api.ts';
+import type { StatementSigner } from './keys.ts';
 import { readPassphrase } from './commands/keygen.ts';
 import { defaultKeyPath } from './config.ts';
 import { digestOf } from './lookup.ts';
 import { withSourceOptions, type JsonOption } from './options.ts';
 import { readRef } from './ref.ts';
+import { keylessSigner, signWith, witnessesOf, withSigstoreOptions, type SigstoreOptions } from './sigstore.ts';
 import { withSource, type Source, type SourceOptions } from './source.ts';
 
-export interface StatementOptions extends SourceOptions, JsonOption {
+export interface StatementOptions extends SourceOptions, JsonOption, SigstoreOptions {
   compiler?: string[];
   tool?: string[];
   source?: string[];
@@ -29,6 +30,7 @@ export interface StatementOptions extends SourceOptions, JsonOption {
 
 export function withStatementOptions(command: Command): Command {
   for (const role of inputRoles) command.option(`--${role} <ref...>`, `${role} that went in: a file here, a file of a release, or a digest`);
+  withSigstoreOptions(command);
   return withSourceOptions(command)
     .option('--declared', 'the build used just the inputs that the publisher declares')
     .addOption(new Option('--comparison <kind>', 'how the output equals the published file (default: bit-identical)').choices(comparisons))
@@ -78,15 +80,26 @@ export interface Delivered { path: string | null; submission: Submission | null;
  * @throws RootlineError when the key cannot be used, or the statement is refused
  */
 export async function deliver(payload: Uint8Array, name: string, options: StatementOptions): Promise<Delivered> {
-  const { loadSigner } = await import('./keys.ts');
-  const passphrase = await readPassphrase(options.passphraseFile);
-  const signer = await loadSigner(options.key ?? defaultKeyPath(), passphrase === undefined ? {} : { passphrase });
-  const signed: SignedStatement = await signer.sign(payload);
+  const signer = await signerOf(options);
+  const signed = await signWith(signer, payload, options);
   const path = options.out ?? (options.submit === true ? null : `${name}.${signed.mediaType.includes('json') ? 'json' : 'pgp'}`);
   if (path === '-') process.stdout.write(signed.bytes);
   else if (path !== null) await writeFile(path, signed.bytes);
   const submission = options.submit === true ? await withSource(options, (source) => source.submit(signed.bytes, signed.mediaType)) : null;
   return { path, submission, signer: signer.description };
+}
+
+/** The key, or the identity, that signs; with the log and the timestamp authority that countersign. @throws RootlineError */
+async function signerOf(options: StatementOptions): Promise<StatementSigner> {
+  const { fulcio, key, passphraseFile, identityTokenFile } = options;
+  if (fulcio !== undefined) {
+    if (key !== undefined) throw new RootlineError('bad-option', '--fulcio certifies a key of its own: --key does not go with it');
+    return keylessSigner({ ...options, fulcio });
+  }
+  if (identityTokenFile !== undefined) throw new RootlineError('bad-option', '--identity-token-file is for --fulcio, which is missing');
+  const { loadSigner } = await import('./keys.ts');
+  const passphrase = await readPassphrase(passphraseFile);
+  return loadSigner(key ?? defaultKeyPath(), { witnesses: await witnessesOf(options), ...(passphrase !== undefined && { passphrase }) });
 }
 
 /** A file name for a statement about a published file: `go@1.21.0-linux-amd64.attestation`. */

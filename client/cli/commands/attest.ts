@@ -29,6 +29,7 @@ export function define(command: Command): void {
   withExamples(command,
     ['attest go@1.21.0/linux-amd64 --output ./go.tar.gz --compiler go@1.17.13/linux-amd64 --submit', ''],
     ['attest go@1.21.0/linux-amd64 --output ./go.tar.gz --declared --out -', 'with the inputs of the recipe, to standard output'],
+    ['attest REF --output FILE --fulcio URL --rekor URL --identity-token-file FILE', 'without a key of your own'],
     ['attest --withdraw sha256:… --reason "the build host was misconfigured" --submit', ''],
   );
 }
