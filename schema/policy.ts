@@ -24,7 +24,7 @@ export const policySchema = z.strictObject({
   independence: z.enum(['organization', 'verifier']),
   diversity: z.int().min(1).max(1000),
   /** How many different operating systems and architectures the rebuilds of an artifact must have run on together; not asked when absent. */
-  distinctBuilders: z.int().min(1).max(100).optional(),
+  distinctBuilders: z.int().min(2).max(100).optional(),
   inputs: z.enum(['attested', 'declared']),
   environment: z.enum(['ignore', 'require']),
   comparisons: z.array(z.enum(comparisons)).min(1),

@@ -40,7 +40,7 @@ export class Belief {
     this.policy = policy;
     this.registry = registry;
     const accepted = new Set<Comparison>(policy.comparisons);
-    this.builders = (policy.distinctBuilders ?? 1) > 1 ? policy.distinctBuilders ?? 0 : 0;
+    this.builders = policy.distinctBuilders ?? 0;
     this.plain = policy.diversity === 1 && this.builders === 0;
     this.comparable = comparisons.map((comparison) => accepted.has(comparison));
     this.#unseen = [

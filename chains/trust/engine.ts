@@ -68,8 +68,7 @@ export class TrustEngine {
    */
   view(policy: Policy, at?: number | Point): View {
     const point = this.#pointOf(at);
-    const present = point.statements === this.size && point.registry === this.#ground.signers.versions - 1;
-    const key = `${present ? 'now' : `${point.statements}.${point.registry}`} ${policyKey(policy)}`;
+    const key = this.#key(policy, point);
     const state = this.#states.get(key) ?? this.#fresh(policy, point);
     this.#forward(state, point);
     this.#states.delete(key);
@@ -78,12 +77,22 @@ export class TrustEngine {
     return new View(state, policy);
   }
 
+  /** Whether a view is at hand, so that asking for it costs no evaluation of everything. */
+  isKept(policy: Policy, at?: number | Point): boolean {
+    return this.#states.has(this.#key(policy, this.#pointOf(at)));
+  }
+
   /** Bytes in typed arrays: what the statements take, what the digests take, what kept states take. */
   get bytes(): { statements: number; digests: number; states: number } {
     const { facts, statements } = this.#ground;
     let states = 0;
     for (const state of this.#states.values()) states += state.bytes;
     return { statements: facts.bytes + statements.bytes, digests: facts.digests.bytes, states };
+  }
+
+  #key(policy: Policy, { statements, registry }: Point): string {
+    const present = statements === this.size && registry === this.#ground.signers.versions - 1;
+    return `${present ? 'now' : `${statements}.${registry}`} ${policyKey(policy)}`;
   }
 
   #pointOf(at: number | Point | undefined): Point {

@@ -49,6 +49,9 @@ export function forkGround(ground: Ground): Ground {
 /** Counts changes of any state, so that no two states, and no two conditions of one, have the same number. */
 let revisions = 0;
 
+/** About what a digest or name in a policy takes, in the policy and in the key it is kept under. */
+const NAME_BYTES = 200;
+
 export class State {
   readonly ground: Ground;
   /** Replaced when the registry changes; the policy in it never does. */
@@ -137,6 +140,8 @@ export class State {
   }
 
   get bytes(): number {
-    return this.flags.byteLength + this.bars.byteLength + this.strength.byteLength + this.rank.byteLength;
+    const { roots, verifiers, compromised } = this.belief.policy;
+    const named = roots.digests.length + verifiers.length + compromised.length;
+    return this.flags.byteLength + this.bars.byteLength + this.strength.byteLength + this.rank.byteLength + named * NAME_BYTES;
   }
 }

@@ -5,6 +5,16 @@ import { comparisons, inputRoles, type Comparison, type Input } from '../../sche
 import { rootKinds, type Policy, type RootKind } from '../../schema/policy.ts';
 import type { Scenario } from '../../schema/scenario.ts';
 
+/** How often a property is tried; `ROOTLINE_RUNS=10` tries ten times as often. */
+export function runs(count: number): { numRuns: number } {
+  return { numRuns: Math.ceil(count * Number(process.env['ROOTLINE_RUNS'] ?? 1)) };
+}
+
+/** Mostly nothing. */
+function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
 const ARTIFACTS = 12;
 const FILES = 9;
 const VERIFIERS = 5;
@@ -68,13 +78,36 @@ export const livelyStatement: fc.Arbitrary<Statement> = fc.oneof(
   },
 );
 
+const fewVerifiers = fc.constantFrom('v0', 'v1', 'v2');
+
+/** Two artifacts, said of over and over by the same few verifiers with two keys each: words replace words, and withdrawals take them back. */
+export const repeatedStatement: fc.Arbitrary<Statement> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      verifier: fewVerifiers, key, time, output: fc.constantFrom(digestOf(1), digestOf(2)), of: fc.constantFrom('c@0/linux', 'c@0/linux', 'c@0/darwin'),
+      inputs: fc.constant<Input[]>([{ role: 'compiler', digest: digestOf(0) }]), comparison: fc.constant('bit-identical' as const),
+      result: fc.constantFrom<('reproduced' | 'differs')[]>('reproduced', 'reproduced', 'reproduced', 'differs'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdrawal' as const), verifier: fewVerifiers, key, time, withdraws: fc.array(fc.nat(20), { minLength: 2, maxLength: 8 }) }) },
+);
+
+/** Registries of those few, between which keys are revoked, compromised and cleared, and verifiers change hands. */
+export const shiftingRegistry: fc.Arbitrary<Scenario['verifiers']> = fc.tuple(...['v0', 'v1', 'v2'].map((id) => fc.record({
+  id: fc.constant(id), organization: fc.constantFrom('o0', 'o1', 'o2'),
+  keys: fc.tuple(...['k0', 'k1'].map((name) => fc.record({
+    id: fc.constant(name), revoked: rarely(time), compromised: rarely(fc.constant(true)),
+  }).map(defined))),
+})));
+
 /** A registry in which every verifier has a good key k0 and its own organization. */
 export const goodRegistry: Scenario['verifiers'] = Array.from({ length: VERIFIERS }, (_, n) => ({ id: `v${n}`, organization: `o${n}`, keys: [{ id: 'k0' }] }));
 
 export const registry: fc.Arbitrary<Scenario['verifiers']> = fc.array(
   fc.record({
     organization: fc.nat(3).map((n) => `o${n}`),
-    keys: fc.array(fc.record({ revoked: fc.option(time, { nil: undefined, freq: 4 }), compromised: fc.option(fc.constant(true), { nil: undefined, freq: 6 }) }), { minLength: 1, maxLength: 2 }),
+    keys: fc.array(fc.record({ revoked: rarely(time), compromised: rarely(fc.constant(true)) }), { minLength: 1, maxLength: 2 }),
   }),
   { minLength: 2, maxLength: VERIFIERS },
 ).map((list) => list.map(({ organization, keys }, i) => ({
@@ -88,7 +121,7 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
   threshold: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })),
   independence: fc.constantFrom<Policy['independence'][]>('organization', 'verifier'),
   diversity: fc.constantFrom<number[]>(1, 1, 1, 2),
-  distinctBuilders: fc.constantFrom<number[]>(1, 1, 1, 2),
+  distinctBuilders: fc.constantFrom(undefined, undefined, undefined, 2),
   inputs: fc.constantFrom('attested', 'declared'),
   environment: fc.constantFrom('ignore', 'require'),
   comparisons: fc.constantFrom<Comparison[][]>(['bit-identical'], [...comparisons]),
@@ -99,7 +132,7 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
     { weight: 2, arbitrary: fc.constant<string[]>([]) },
     fc.array(fc.oneof(artifact, verifier.map((id) => `verifier:${id}`), fc.nat(3).map((n) => `organization:o${n}`)), { maxLength: 2 }),
   ),
-});
+}).map(defined);
 
 export const plainPolicy: Policy = {
   name: 'plain', roots: { kinds: ['seed'], digests: [] }, threshold: 2, independence: 'verifier', diversity: 1, inputs: 'attested', environment: 'ignore',
@@ -108,8 +141,8 @@ export const plainPolicy: Policy = {
 
 /** Policies under which much is verified. */
 export const calmPolicy: fc.Arbitrary<Policy> = fc.record({
-  threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), distinctBuilders: fc.constantFrom<number[]>(1, 1, 2), digests: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }),
-}).map(({ threshold, diversity, distinctBuilders, digests }) => Object.assign(structuredClone(plainPolicy), { threshold, diversity, distinctBuilders, roots: { kinds: ['seed'], digests } }));
+  threshold: fc.integer({ min: 1, max: 3 }), diversity: fc.constantFrom<number[]>(1, 1, 2), distinctBuilders: fc.constantFrom(undefined, undefined, 2), digests: fc.uniqueArray(near, { minLength: 1, maxLength: 2 }),
+}).map(({ threshold, diversity, distinctBuilders, digests }) => defined(Object.assign(structuredClone(plainPolicy), { threshold, diversity, distinctBuilders, roots: { kinds: ['seed' as const], digests } })));
 
 export const base: fc.Arbitrary<Pick<Scenario, 'roots' | 'releases'>> = fc.record({
   roots: fc.array(fc.record({ digest: fc.nat(3).map(digestOf), kind: fc.constantFrom(...rootKinds) }), { minLength: 1, maxLength: 3 }),

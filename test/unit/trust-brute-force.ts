@@ -116,7 +116,7 @@ export class BruteForce {
     const supporting = this.reproductions(digest).filter((a) => this.inputs(a)?.every((input) => this.#satisfied(input, verified)) === true);
     const compilers = supporting.flatMap((a) => (this.inputs(a) ?? []).filter((input) => input.role === 'compiler').map((input) => input.digest));
     const builders = new Set(supporting.flatMap((a) => a.builder ?? []));
-    if ((policy.distinctBuilders ?? 1) > 1 && builders.size < (policy.distinctBuilders ?? 1)) return false;
+    if (builders.size < (policy.distinctBuilders ?? 0)) return false;
     return new Set(supporting.map((a) => this.group(a))).size >= threshold && new Set(compilers).size >= policy.diversity;
   }
 

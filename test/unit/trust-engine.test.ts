@@ -7,7 +7,9 @@ import { evaluateScenario, readScenario, TrustEngine, type View } from '../../ch
 import type { Statement } from '../../schema/attestation.ts';
 import type { EvaluationResult, Scenario } from '../../schema/scenario.ts';
 import { corpus, needs } from '../shared.ts';
-import { base, calmPolicy, goodRegistry, livelyStatement, policy, registry, scenario, statement } from './trust-arbitraries.ts';
+import {
+  base, calmPolicy, digestOf, goodRegistry, livelyStatement, plainPolicy, policy, registry, repeatedStatement, runs, scenario, shiftingRegistry, statement,
+} from './trust-arbitraries.ts';
 import { BruteForce } from './trust-brute-force.ts';
 
 function answers(view: View, of: Pick<Scenario, 'releases'>): EvaluationResult {
@@ -21,7 +23,7 @@ describe('the fixpoint', () => {
   it('equals a brute-force reading', () => {
     fc.assert(fc.property(scenario, (s) => {
       expect(evaluateScenario(readScenario(s))).toEqual(new BruteForce(s).evaluate());
-    }), { numRuns: 2000 });
+    }), runs(800));
   });
 
   it('does not depend on how it got there: appended one by one, under several policies, with registries in between', () => {
@@ -44,7 +46,24 @@ describe('the fixpoint', () => {
         }
         for (const one of asked) expect(answers(engine.view(one), known)).toEqual(new BruteForce({ ...now, policy: one }).evaluate());
       }
-    }), { numRuns: 300 });
+    }), runs(120));
+  });
+
+  it('follows keys that come and go, and verifiers that change hands', () => {
+    const roots = [{ digest: digestOf(0), kind: 'seed' as const }];
+    const files = [{ id: 'c@0/linux', platform: 'linux', role: 'binary' as const, digest: digestOf(1) }, { id: 'c@0/darwin', platform: 'darwin', role: 'binary' as const, digest: digestOf(2) }];
+    const known = { roots, releases: [{ id: 'c@0', files }] };
+    const said = fc.array(repeatedStatement, { minLength: 5, maxLength: 20, size: 'max' });
+    const policies = fc.record({ threshold: fc.constantFrom(1, 2), independence: fc.constantFrom<('organization' | 'verifier')[]>('organization', 'verifier'), disputes: fc.constantFrom<('block' | 'flag')[]>('block', 'flag') });
+    fc.assert(fc.property(said, fc.array(shiftingRegistry, { minLength: 2, maxLength: 8 }), policies, (attestations, registries, choice) => {
+      const asked = { ...plainPolicy, ...choice };
+      const engine = new TrustEngine(known);
+      for (const one of attestations) engine.append(one);
+      for (const verifiers of registries) {
+        engine.setVerifiers(verifiers);
+        expect(answers(engine.view(asked), known)).toEqual(new BruteForce({ ...known, verifiers, attestations, policy: asked }).evaluate());
+      }
+    }), runs(400));
   });
 
   it('answers for any earlier point of the log', () => {
@@ -55,7 +74,7 @@ describe('the fixpoint', () => {
       engine.view(s.policy);
       const size = Math.min(at, engine.size);
       expect(answers(engine.view(s.policy, size), s)).toEqual(new BruteForce({ ...s, attestations: s.attestations.slice(0, size) }).evaluate());
-    }), { numRuns: 300 });
+    }), runs(120));
   });
 });
 
