@@ -18,13 +18,22 @@ export function Notice({ title, kind = 'plain', children }: NoticeProps): JSX.El
   );
 }
 
-/** An error answer of the server: what is wrong, where, and how to mend it. */
-export function ProblemNotice({ problem, children }: { problem: Problem; children?: ComponentChildren }): JSX.Element {
+/** What is wrong, where, and how to mend it. */
+export function ProblemDetail({ problem }: { problem: Problem }): JSX.Element {
   return (
-    <Notice kind="problem" title={problem.title}>
+    <>
       <p>{asSentence(problem.detail)}</p>
       {problem.errors && <ul class="errors">{problem.errors.map((e) => <li key={e.at}><code>{e.at}</code> {e.message}</li>)}</ul>}
       <p class="soft">{problem.mend}</p>
+    </>
+  );
+}
+
+/** An error answer of the server. */
+export function ProblemNotice({ problem, children }: { problem: Problem; children?: ComponentChildren }): JSX.Element {
+  return (
+    <Notice kind="problem" title={problem.title}>
+      <ProblemDetail problem={problem} />
       {children}
     </Notice>
   );

@@ -36,7 +36,7 @@ function Row({ entry, marked }: { entry: EntryAnswer; marked: boolean }): JSX.El
       <td><time dateTime={entry.time}>{entry.time.slice(0, 16).replace('T', ' ')}</time></td>
       <td>{entry.verifier || words.operator}</td>
       <td>{said.slice(0, 3).map((line) => <Said key={line.key} line={line} />)}{said.length > 3 && <span class="soft">{words.moreSaid(said.length - 3)}</span>}</td>
-      <td>{entry.signature ? <span title={words.keyStandingNote}>{entry.signature.format}{entry.signature.keyStanding !== 'valid' && <span class="soft">, {text.keyStanding(entry.signature.keyStanding)}</span>}</span> : '–'}</td>
+      <td>{entry.signature ? <span title={words.keyStandingNote}>{entry.signature.format}{entry.signature.keyStanding !== 'valid' && entry.signature.keyStanding !== 'unknown' && <span class="soft">, {text.keyStanding(entry.signature.keyStanding)}</span>}</span> : '–'}</td>
       <td><Digest digest={entry.envelope} linked={false} /></td>
     </tr>
   );

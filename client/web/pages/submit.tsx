@@ -4,7 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { submitEnvelope, type Outcome } from '../actions/submit-envelope.ts';
 import { Button } from '../design/button.tsx';
 import { Command, Digest } from '../design/copy.tsx';
-import { Notice, ProblemNotice } from '../design/notice.tsx';
+import { Notice, ProblemDetail, ProblemNotice } from '../design/notice.tsx';
 import { Section, Waiting } from '../design/parts.tsx';
 import { asSentence } from '../design/sentence.ts';
 import { StatusMark } from '../design/status-mark.tsx';
@@ -56,10 +56,11 @@ function Look({ seen }: { seen: LookedAt }): JSX.Element {
     <Notice title={seen.problem ? words.wouldRefuse : seen.keyless ? words.keyless : words.looksGood} kind={seen.problem ? 'warning' : 'plain'}>
       {seen.format && <p class="soft">{words.format(seen.format)}</p>}
       {seen.keyless && <p>{words.keylessNote}</p>}
-      {seen.signers.map((s) => <p key={s.key}>{words.signedBy(s.verifier)} <span class="soft">{s.key}, {text.keyStanding(s.keyStanding)}</span></p>)}
+      {seen.signers.map((s) => <p key={s.key}>{words.signedBy(s.verifier)} <span class="soft">{s.key}{s.keyStanding !== 'unknown' && `, ${text.keyStanding(s.keyStanding)}`}</span></p>)}
       {seen.says.length > 0 && <Said lines={seen.says.map(saidLine)} />}
       {seen.effect && <p>{words.effect} {asSentence(seen.effect)}</p>}
-      {seen.problem && <ProblemNotice problem={seen.problem} />}
+      {seen.problem && <p><strong>{seen.problem.title}</strong></p>}
+      {seen.problem && <ProblemDetail problem={seen.problem} />}
     </Notice>
   );
 }
