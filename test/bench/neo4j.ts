@@ -158,10 +158,10 @@ async function main(): Promise<void> {
     const rounds = Math.ceil(artifacts / 10 / lines) + 2;
     const [loading] = await timed(() => load(driver, prepared, rounds));
     console.log(`loaded into Neo4j in ${(loading / 1000).toFixed(0)} s`);
-    // The first of each warms the database up: its plans, its page cache, its compiler.
+    // The first of the two warms the database up: its plans, its page cache, its compiler.
     for (const name of ['asked round by round', 'in one query']) {
       const times: number[] = [];
-      for (let run = 0; run < 3; run++) {
+      for (let run = 0; run < 2; run++) {
         const [time, found] = await rolledBack(driver, (tx) => (name === 'in one query' ? inOneQuery(tx, rounds) : askedRoundByRound(tx)));
         if (found !== verified) throw new Error(`Cypher ${name} verifies ${found} artifacts, the engine ${verified}`);
         times.push(time);
