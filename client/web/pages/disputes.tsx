@@ -60,7 +60,7 @@ function SourceRow({ it }: { it: Disagreement }): JSX.Element {
       <td><Taken digest={it.adopted} by={it.adoptedBy} /></td>
       <td><Taken digest={it.rejected} by={it.rejectedBy} /></td>
       <td><span class="tag">{text.disagreement.state(it.state)}</span></td>
-      <td class="soft note">{it.note}</td>
+      <td class="soft">{it.note}</td>
     </tr>
   );
 }
