@@ -60,7 +60,9 @@ const ofRelease: ProblemCode[] = [...asking, 'unknown-release', 'unknown-platfor
 const signed: Body[] = [
   { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', about: 'A Sigstore bundle.' },
   { mediaType: 'application/vnd.dsse.envelope.v1+json', about: 'A DSSE envelope signed with a registered key.' },
-  { mediaType: 'application/pgp-signature', about: 'An OpenPGP signed or clearsigned message.' },
+  { mediaType: 'application/vnd.in-toto.link+json', about: 'A signed in-toto link.' },
+  { mediaType: 'application/pgp', about: 'An OpenPGP signed message, or a clearsigned text.' },
+  { mediaType: 'application/vnd.rootline.detached+json', about: 'A file and its detached OpenPGP signature: {"v": 1, "format": …, "name": …, "payload": base64, "signature": base64}.' },
   { mediaType: 'application/octet-stream', about: 'Any of these; the format is read from the bytes.' },
   { mediaType: BATCH_TYPE, schema: batchLineSchema, about: 'Many, one a line: {"envelope": base64, "mediaType": …}. Answered line by line, as they are taken.' },
 ];

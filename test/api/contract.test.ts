@@ -1,5 +1,6 @@
 /** The contract as a whole: every operation is there, answers by its schema, and refuses in the one shape. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mediaTypes } from '../../chains/attestation/envelope.ts';
 import { operations, type Operation } from '../../schema/operations.ts';
 import { problemSchema } from '../../schema/api.ts';
 import { problemTypes } from '../../schema/problem.ts';
@@ -167,6 +168,11 @@ describe('/openapi.json', () => {
     expect([...new Set(names)].filter((name) => !(name in components.schemas))).toEqual([]);
   });
 
+  test('a submission may be of every format that is taken, and of none that is not', () => {
+    const named = operations.submit.body.map(({ mediaType }) => mediaType);
+    expect(named.filter((type) => type !== 'application/octet-stream' && type !== 'application/x-ndjson').toSorted()).toEqual([...new Set(Object.values(mediaTypes))].toSorted());
+  });
+
   test('every operation that answers JSON names its schema', async () => {
     const { paths } = (await ask(server, '/openapi.json')).body as { paths: Record<string, object> };
     expect(Object.keys(paths).filter((path) => JSON.stringify(paths[path]).includes('"application/json":{}'))).toEqual([]);
@@ -184,6 +190,12 @@ describe('documents', () => {
   test('/docs names every operation', async () => {
     const { text } = await ask(server, '/docs');
     for (const { id } of all) expect(text).toContain(`id="${id}"`);
+  });
+
+  test('what mends a problem names addresses that are there', async () => {
+    const addresses = new Set(Object.values(problemTypes).flatMap(({ mend }) => mend.match(/(?<![\w.])\/[a-z][\w/.?=]*[\w=]/g) ?? []));
+    expect(addresses.size).toBeGreaterThan(3);
+    for (const address of addresses) expect([address, (await ask(server, address)).status]).not.toEqual([address, 404]);
   });
 
   test.each(['policy', 'scenario', 'registry', 'statement', 'leaf', 'rebuild', 'withdrawal'])('/schema/%s.json is a JSON Schema', async (name) => {
