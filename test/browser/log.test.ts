@@ -62,6 +62,10 @@ describe.skipIf(cannot !== null)(`the log and who speaks in it: ${cannot ?? ''}`
     await until(page, '.source-table');
     expect(await page.locator('.dispute').allInnerTexts()).toEqual([expect.stringMatching(/go 1\.24\.2\/linux-amd64\s+bob got\s+sha256:abababab…abab/)]);
     expect(await page.locator('.source-table tbody tr').count()).toBe(catalog().disagreements.length);
+    await page.getByRole('link', { name: 'See who got which bytes' }).click();
+    await page.waitForURL(/#agreement$/);
+    await until(page, '#agreement .row-disputed');
+    await page.waitForFunction(() => window.scrollY > 100);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
