@@ -2,7 +2,7 @@
  * Next: the work list. Rebuilds that can be made now, everything they are built with being verified, ranked by how many verdicts each one turns,
  * then by how many more it brings one rebuild closer.
  */
-import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
+import type { ReleaseId } from '../../schema/ids.ts';
 import { itemAt } from './columns.ts';
 import { describeRebuild, type MissingRebuild } from './missing.ts';
 import { Plan, type Step } from './plan.ts';
@@ -50,15 +50,18 @@ export function next(view: View, options: NextOptions = {}): Next {
     if (mine !== null && [...besides].some((group) => mine.has(group))) continue;
     const builders = new Set([...support.builders, ...step.ways.flatMap(({ way }) => way.builders)]);
     const sole = step.ways.reduce((sum, { groups }) => sum + groups, 0) === 1;
-    for (const { way, groups } of step.ways) if (groups > 0) candidates.push({ output: step.artifact, way, groups, besides, builders, sole, verdicts });
+    step.ways.forEach(({ way, groups }, index) => {
+      if (groups > 0) candidates.push({ output: step.artifact, way, groups, besides, builders, sole, verdicts, index });
+    });
   }
   const turned = turnedBy(view, open, candidates);
-  const rebuilds = candidates.map((candidate, i): NextRebuild => {
+  const ranked = candidates.map((candidate, i) => {
     const turns = itemAt(turned, i);
-    return { ...describeRebuild(view.state, candidate), turns, closer: Math.max(0, candidate.verdicts - turns.length) };
+    return { candidate, turns, closer: Math.max(0, candidate.verdicts - turns.length), name: nameOf(view, candidate.output) };
   });
-  rebuilds.sort((a, b) => b.turns.length - a.turns.length || b.closer - a.closer || order(nameOf(a), nameOf(b)) || order(a.output, b.output));
-  return { rebuilds: rebuilds.slice(0, options.limit ?? 20), total: rebuilds.length };
+  ranked.sort((a, b) => b.turns.length - a.turns.length || b.closer - a.closer || order(a.name, b.name) || a.candidate.index - b.candidate.index);
+  const rebuilds = ranked.slice(0, options.limit ?? 20).map(({ candidate, turns, closer }): NextRebuild => Object.assign(describeRebuild(view.state, candidate), { turns, closer }));
+  return { rebuilds, total: ranked.length };
 }
 
 interface OpenVerdict extends Verdict { targets: number[] }
@@ -73,6 +76,8 @@ interface Candidate {
   sole: boolean;
   /** How many verdicts wait for it. */
   verdicts: number;
+  /** Which of its artifact's ways it is. */
+  index: number;
 }
 
 /** Releases and platforms that are asked about and not verified, with the files that keep them so. */
@@ -117,15 +122,20 @@ class Frontiers {
   }
 
   #from(step: Step): readonly Step[] {
-    const below = new Set(step.ways.flatMap(({ way }) => way.needs).flatMap((need) => this.#known.get(need) ?? NO_STEPS));
-    if (below.size === 0) return [step];
-    const single = [...below];
-    const first = step.ways[0]?.way.needs.map((need) => this.#known.get(need)).find((list) => list !== undefined && list.length === single.length);
-    return first ?? single;
+    let only: readonly Step[] | null = null;
+    let below: Set<Step> | null = null;
+    for (const { way } of step.ways) {
+      for (const need of way.needs) {
+        const known = this.#known.get(need);
+        if (known === undefined || known === only) continue;
+        if (only === null) only = known;
+        else below = new Set([...(below ?? only), ...known]);
+      }
+    }
+    if (below !== null && below.size > (only?.length ?? 0)) return [...below];
+    return only ?? [step];
   }
 }
-
-const NO_STEPS: readonly Step[] = [];
 
 /** The verdicts that each candidate turns by itself, with all that others have attested further up. */
 function turnedBy(view: View, open: readonly OpenVerdict[], candidates: readonly Candidate[]): Verdict[][] {
@@ -154,8 +164,10 @@ function groupsOf(view: View, verifier: string): ReadonlySet<number> {
   return groups;
 }
 
-function nameOf(rebuild: { of: FileId | null; output: Digest }): string {
-  return rebuild.of ?? rebuild.output;
+/** What an artifact is sorted by: the first file that publishes it, else its digest. */
+function nameOf({ state: { ground: { facts } } }: View, artifact: number): string {
+  const file = facts.filesOf(artifact)[0];
+  return file === undefined ? facts.digests.digest(artifact) : facts.fileId(file);
 }
 
 function order(a: string, b: string): number {

@@ -8,7 +8,7 @@ import { Heap } from './heap.ts';
 import type { State } from './state.ts';
 import { Supposed, type Support } from './supposed.ts';
 import type { View } from './view.ts';
-import { barrierOf, waysOf, type Way, type Ways } from './ways.ts';
+import { barrierOf, WayFinder, type Way, type Ways } from './ways.ts';
 
 /** Rebuilds of one artifact. */
 export interface Step {
@@ -20,6 +20,8 @@ export interface Step {
 /** Costs stop growing here, so that shared inputs of inputs cannot make them overflow. */
 const MOST = 2 ** 40;
 
+interface OpenWay { way: Way; cost: number }
+
 export class Plan {
   readonly #view: View;
   readonly #state: State;
@@ -27,9 +29,14 @@ export class Plan {
   /** Groups that may still speak under a policy that lists its verifiers; null where anyone may. */
   readonly #believed: ReadonlyMap<number, string[]> | null;
   readonly #ways = new Map<number, Ways>();
-  readonly #open = new Map<number, { way: Way; cost: number }[]>();
+  readonly #open = new Map<number, OpenWay[]>();
   readonly #steps = new Map<number, Step>();
   readonly #costs = new Map<number, number>();
+  readonly #heap = new Heap<Step>();
+  /** Artifacts that can be built by a way; ways that need an artifact; how many of its needs a way still waits for. */
+  readonly #outputs = new Map<Way, number[]>();
+  readonly #users = new Map<number, Way[]>();
+  readonly #waiting = new Map<Way, number>();
 
   /** @param targets artifacts that are not verified */
   constructor(view: View, targets: readonly number[]) {
@@ -38,7 +45,8 @@ export class Plan {
     this.#state = state;
     this.#supposed = new Supposed(view);
     this.#believed = state.belief.believedGroups(state.ground.signers);
-    this.#run(targets);
+    this.#collect(targets);
+    this.#run();
   }
 
   waysOf(artifact: number): Ways {
@@ -72,79 +80,81 @@ export class Plan {
     return [...this.#steps.values()].filter((step) => needed.has(step.artifact));
   }
 
-  #run(targets: readonly number[]): void {
-    const users = new Map<number, { artifact: number; way: Way }[]>();
-    const waiting = new Map<Way, number>();
-    const heap = new Heap<Step>();
-    for (const artifact of this.#collect(targets, users, waiting)) this.#openReady(artifact, waiting, heap);
-    for (let next = heap.take(); next !== undefined; next = heap.take()) {
+  /** Walks down over inputs that are not verified. */
+  #collect(targets: readonly number[]): void {
+    const finder = new WayFinder(this.#state);
+    const seen = new Set(targets);
+    // A set hands out what is added while it is walked.
+    for (const artifact of seen) {
+      if (barrierOf(this.#state, artifact) !== null) continue;
+      const ways = finder.of(artifact);
+      this.#ways.set(artifact, ways);
+      for (const way of ways.live) {
+        const others = this.#outputs.get(way);
+        if (others !== undefined) others.push(artifact);
+        else {
+          this.#outputs.set(way, [artifact]);
+          this.#await(way, seen);
+        }
+      }
+    }
+  }
+
+  /** Notes what a way waits for. */
+  #await(way: Way, seen: Set<number>): void {
+    let open = 0;
+    for (const need of way.needs) {
+      if (this.#view.isVerified(need)) continue;
+      open++;
+      seen.add(need);
+      const users = this.#users.get(need);
+      if (users === undefined) this.#users.set(need, [way]);
+      else users.push(way);
+    }
+    this.#waiting.set(way, open);
+  }
+
+  #run(): void {
+    for (const [way, open] of this.#waiting) if (open === 0) this.#openWay(way);
+    for (let next = this.#heap.take(); next !== undefined; next = this.#heap.take()) {
       const { artifact } = next.value;
       if (this.#costs.has(artifact)) continue;
       this.#costs.set(artifact, next.cost);
       this.#steps.set(artifact, next.value);
-      for (const { artifact: user, way } of users.get(artifact) ?? []) {
-        const left = (waiting.get(way) ?? 0) - 1;
-        waiting.set(way, left);
-        if (left === 0 && !this.#costs.has(user)) this.#openWay(user, way, heap);
+      for (const way of this.#users.get(artifact) ?? []) {
+        const left = (this.#waiting.get(way) ?? 0) - 1;
+        this.#waiting.set(way, left);
+        if (left === 0) this.#openWay(way);
       }
     }
   }
 
-  /** Walks down over inputs that are not verified; returns all it meets. */
-  #collect(targets: readonly number[], users: Map<number, { artifact: number; way: Way }[]>, waiting: Map<Way, number>): number[] {
-    const seen = new Set(targets);
-    const pending = [...seen];
-    for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
-      if (barrierOf(this.#state, artifact) !== null) continue;
-      const ways = waysOf(this.#state, artifact);
-      this.#ways.set(artifact, ways);
-      for (const way of ways.live) {
-        const open = way.needs.filter((need) => !this.#supposed.isVerified(need));
-        waiting.set(way, open.length);
-        for (const need of open) {
-          const known = users.get(need);
-          if (known === undefined) users.set(need, [{ artifact, way }]);
-          else known.push({ artifact, way });
-          if (!seen.has(need)) pending.push(need);
-          seen.add(need);
-        }
-      }
-    }
-    return [...seen];
-  }
-
-  #openReady(artifact: number, waiting: ReadonlyMap<Way, number>, heap: Heap<Step>): void {
-    for (const way of this.waysOf(artifact).live) if (waiting.get(way) === 0) this.#openWay(artifact, way, heap);
-  }
-
-  #openWay(artifact: number, way: Way, heap: Heap<Step>): void {
+  /** Offers a way, all it needs having a cost, to all that can be built by it. */
+  #openWay(way: Way): void {
     const cost = way.needs.reduce((sum, need) => Math.min(MOST, sum + (this.#costs.get(need) ?? 0)), 0);
-    const open = this.#open.get(artifact) ?? [];
-    open.push({ way, cost });
-    this.#open.set(artifact, open);
-    const step = this.#cheapest(artifact, open);
-    if (step !== null) heap.put(Math.min(MOST, step.cost), step.step);
+    for (const artifact of this.#outputs.get(way) ?? []) {
+      if (this.#costs.has(artifact)) continue;
+      const open = this.#open.get(artifact) ?? [];
+      if (open.push({ way, cost }) === 1) this.#open.set(artifact, open);
+      this.#offer(artifact, { way, cost }, open);
+    }
   }
 
-  /** One open way, or where the policy asks for several compilers, as few ways as name them together. */
-  #cheapest(artifact: number, open: readonly { way: Way; cost: number }[]): { step: Step; cost: number } | null {
+  /** The step by this way, or where the policy asks for several compilers, by it and as few others as name them together. */
+  #offer(artifact: number, first: OpenWay, open: readonly OpenWay[]): void {
     const support = this.#supposed.supportOf(artifact);
-    let best: { step: Step; cost: number } | null = null;
-    for (const first of open) {
-      const chosen = completed(first, open, support.compilers, this.#state.belief.policy.diversity);
-      const counts = chosen === null ? null : this.shares(support, chosen.map((choice) => choice.way));
-      if (chosen === null || counts === null) continue;
-      const cost = chosen.reduce((sum, choice) => sum + choice.cost, 0) + counts.reduce((sum, count) => sum + count, 0);
-      if (best === null || cost < best.cost) best = { step: { artifact, ways: chosen.map(({ way }, i) => ({ way, groups: counts[i] ?? 0 })) }, cost };
-    }
-    return best;
+    const chosen = completed(first, open, support.compilers, this.#state.belief.policy.diversity);
+    const counts = chosen === null ? null : this.shares(support, chosen.map((choice) => choice.way));
+    if (chosen === null || counts === null) return;
+    const cost = chosen.reduce((sum, choice) => sum + choice.cost, 0) + counts.reduce((sum, count) => sum + count, 0);
+    this.#heap.put(Math.min(MOST, cost), { artifact, ways: chosen.map(({ way }, i) => ({ way, groups: counts[i] ?? 0 })) });
   }
 
   /**
    * How many new groups each of the chosen ways takes: one at least where nobody has gone it, as many in all as the policy asks groups and builders.
    * @returns null when the policy believes too few verifiers for it
    */
-  shares({ groups, builders }: Support, ways: readonly Way[]): number[] | null {
+  shares({ groups, builders }: Readonly<Support>, ways: readonly Way[]): number[] | null {
     const existing = new Set([...groups, ...ways.flatMap((way) => way.groups)]);
     const counts = ways.map((way): number => (way.groups.length === 0 ? 1 : 0));
     const least = counts.reduce((sum, count) => sum + count, 0);
@@ -156,11 +166,12 @@ export class Plan {
   }
 }
 
-/** The first way, and others in order of cost until there are enough distinct compilers; null when there never are. */
-function completed(first: { way: Way; cost: number }, open: readonly { way: Way; cost: number }[], compilers: ReadonlySet<number>, diversity: number): { way: Way; cost: number }[] | null {
+/** The first way, and others as they opened until there are enough distinct compilers; null when there are not. */
+function completed(first: OpenWay, open: readonly OpenWay[], compilers: ReadonlySet<number>, diversity: number): OpenWay[] | null {
   const chosen = [first];
+  if (diversity === 1) return chosen;
   const named = new Set([...compilers, ...first.way.compilers]);
-  for (const other of [...open].sort((a, b) => a.cost - b.cost)) {
+  for (const other of open) {
     if (named.size >= diversity) break;
     if (other.way.compilers.every((compiler) => named.has(compiler))) continue;
     chosen.push(other);

@@ -15,11 +15,13 @@ export interface SupposedRebuild {
 
 /** What supports an artifact: existing groups, compilers and builders, and how many new groups, each on a builder of its own. */
 export interface Support {
-  groups: Set<number>;
-  compilers: Set<number>;
-  builders: Set<number>;
+  groups: ReadonlySet<number>;
+  compilers: ReadonlySet<number>;
+  builders: ReadonlySet<number>;
   fresh: number;
 }
+
+const NO_SUPPORT: Support = { groups: new Set(), compilers: new Set(), builders: new Set(), fresh: 0 };
 
 export class Supposed {
   readonly #view: View;
@@ -58,6 +60,7 @@ export class Supposed {
 
   /** Who and what supports an artifact now. */
   supportOf(artifact: number): Support {
+    if (this.#state.builds.newest(artifact) === 0 && !this.#rebuilds.has(artifact)) return NO_SUPPORT;
     const groups = new Set<number>();
     const compilers = new Set<number>();
     const builders = new Set<number>();

@@ -25,8 +25,8 @@ export interface DeadWay {
 }
 
 export interface Ways {
-  live: Way[];
-  dead: DeadWay[];
+  live: readonly Way[];
+  dead: readonly DeadWay[];
 }
 
 export type Barrier = 'compromised' | 'weak-digest' | 'disputed' | 'unrecorded';
@@ -40,31 +40,62 @@ export function barrierOf(state: State, artifact: number): Barrier | null {
   return state.ground.facts.digests.isUnrecorded(artifact) ? 'unrecorded' : null;
 }
 
-/** The ways that counting attestations, recipes or other documents tell of: attested ones first, in the order of the log. */
-export function waysOf(state: State, artifact: number): Ways {
-  const { builds, ground: { facts, statements } } = state;
-  const ways: Ways = { live: [], dead: [] };
-  const seen = new Map<number, { groups: number[]; builders: number[] }>();
+/** Finds the ways of artifacts, keeping those that several share: files of a release are mostly made from the same inputs. */
+export class WayFinder {
+  readonly #state: State;
+  /** Per set, the ways by it that nobody has gone. */
+  readonly #untrodden = new Map<number, Ways>();
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** The ways that counting attestations, recipes or other documents tell of: attested ones first, in the order of the log. */
+  of(artifact: number): Ways {
+    const gone = goneWays(this.#state, artifact);
+    const found = [...gone].reverse().map(([set, by]) => waysBy(this.#state, set, by));
+    const seen = new Set(gone.keys());
+    const { facts } = this.#state.ground;
+    for (const file of facts.filesOf(artifact)) {
+      for (const set of [facts.fileRecipe(file), ...facts.alternatives(file)]) {
+        if (set >= 0 && !seen.has(set)) found.push(this.#by(set));
+        seen.add(set);
+      }
+    }
+    const [first] = found;
+    if (first === undefined) return NO_WAYS;
+    return found.length === 1 ? first : { live: found.flatMap((ways) => ways.live), dead: found.flatMap((ways) => ways.dead) };
+  }
+
+  #by(set: number): Ways {
+    const known = this.#untrodden.get(set) ?? waysBy(this.#state, set, NOBODY);
+    this.#untrodden.set(set, known);
+    return known;
+  }
+}
+
+const NO_WAYS: Ways = { live: [], dead: [] };
+
+/** Who has gone a way. */
+interface Gone { groups: number[]; builders: number[] }
+
+const NOBODY: Gone = { groups: [], builders: [] };
+
+/** Per set, who has attested the artifact from it; nobody where the policy does not take their word for the inputs. */
+function goneWays(state: State, artifact: number): Map<number, Gone> {
+  const { builds, ground: { statements } } = state;
+  const gone = new Map<number, Gone>();
   for (let b = builds.newest(artifact); b !== 0; b = intAt(builds.beforeOfOutput.data, b - 1)) {
     const set = intAt(builds.set.data, b - 1);
     if (set < 0 || !isReproduced(state, b - 1)) continue;
-    const known = seen.get(set) ?? { groups: [], builders: [] };
-    seen.set(set, known);
+    const known = gone.get(set) ?? { groups: [], builders: [] };
+    gone.set(set, known);
     for (const position of state.takesBuild(b - 1) ? supportersOf(state, b - 1) : []) {
       known.groups.push(state.groupOf(position));
       known.builders.push(statements.builder(position));
     }
   }
-  const sets = [...seen.keys()].reverse();
-  for (const file of facts.filesOf(artifact)) {
-    for (const set of [facts.fileRecipe(file), ...facts.alternatives(file)]) {
-      if (set < 0 || seen.has(set)) continue;
-      seen.set(set, { groups: [], builders: [] });
-      sets.push(set);
-    }
-  }
-  for (const set of sets) addWay(state, set, seen.get(set) ?? NOBODY, ways);
-  return ways;
+  return gone;
 }
 
 function isReproduced(state: State, build: number): boolean {
@@ -75,31 +106,24 @@ function isReproduced(state: State, build: number): boolean {
   return false;
 }
 
-/** Who has gone a way. */
-interface Gone { groups: readonly number[]; builders: readonly number[] }
-
-const NOBODY: Gone = { groups: [], builders: [] };
-
-function addWay(state: State, set: number, gone: Gone, ways: Ways): void {
+/** One way, or two where it can also be gone without the environments that are named; none when it can never count. */
+function waysBy(state: State, set: number, gone: Gone): Ways {
   const { facts } = state.ground;
   const all = facts.inputs.list(set);
   const isCompromised = (artifact: number): boolean => ((state.bars[artifact] ?? 0) & BAR_COMPROMISED) !== 0;
   const named = all.filter((input) => input.role !== 'environment');
   for (const { artifact } of named) {
-    const reason = isCompromised(artifact) ? 'compromised-input' : facts.digests.isUnrecorded(artifact) ? 'unrecorded-input' : null;
-    if (reason !== null) {
-      ways.dead.push({ reason, artifact });
-      return;
-    }
+    if (isCompromised(artifact)) return { live: [], dead: [{ reason: 'compromised-input', artifact }] };
+    if (facts.digests.isUnrecorded(artifact)) return { live: [], dead: [{ reason: 'unrecorded-input', artifact }] };
   }
   // What was attested in an environment that the policy refuses can be done again elsewhere.
   const refused = all.some((input) => input.role === 'environment' && isCompromised(input.artifact));
-  const hasEnvironment = named.length < all.length;
-  if (!refused) ways.live.push(way(state, all, gone));
-  if (refused || hasEnvironment) ways.live.push(way(state, named, NOBODY));
+  const live = refused ? [] : [wayOf(state, all, gone)];
+  if (refused || named.length < all.length) live.push(wayOf(state, named, NOBODY));
+  return { live, dead: [] };
 }
 
-function way(state: State, inputs: readonly NumberedInput[], gone: Gone): Way {
+function wayOf(state: State, inputs: readonly NumberedInput[], gone: Gone): Way {
   const needs = inputs.filter(({ role, artifact }) => isNeeded(state, inputRoles.indexOf(role), artifact)).map((input) => input.artifact);
   const compilers = inputs.filter((input) => input.role === 'compiler').map((input) => input.artifact);
   return { inputs, needs: [...new Set(needs)], compilers, groups: [...new Set(gone.groups)], builders: [...new Set(gone.builders)].filter((builder) => builder >= 0) };
