@@ -42,10 +42,13 @@ const graph: GraphAnswer = {
   ],
 };
 
+function statuses(g: GraphAnswer): string[] {
+  return g.nodes.map((n) => n.status);
+}
+
 describe('imagining policies', () => {
   const imagined = new Imagined(answer);
   const standing = new Standing(answer);
-  const statuses = (g: GraphAnswer): string[] => g.nodes.map((n) => n.status);
 
   it('recolours every node by the weakest artifact behind it', () => {
     expect(statuses(recolour(graph, standing, imagined.judge(policy)))).toEqual(['claimed', 'verified', 'root', 'verified', 'unknown']);
