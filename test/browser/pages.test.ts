@@ -59,6 +59,29 @@ describe.skipIf(cannot !== null || stagex === null)(`pages: ${suite}`, () => {
     });
   });
 
+  it('can be read from right to left', async () => {
+    const { page } = await watchedPage(browser, { viewport: { width: 1440, height: 900 } });
+    for (const { path, name } of views) {
+      await page.goto(site.url + path);
+      await settled(page);
+      await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+      expect.soft(await overflow(page), name).toBe(0);
+      if (name === 'release-verified' || name === 'overview') await shoot(page, `${name}-rtl-1440`);
+    }
+    await page.context().close();
+  });
+
+  it('goes onto paper whole', async () => {
+    const { page } = await watchedPage(browser);
+    await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared`);
+    await settled(page);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.top-tools').isVisible()).toBe(false);
+    expect(await page.locator('.verdict-sentence').isVisible()).toBe(true);
+    await shoot(page, 'release-verified-print');
+    await page.context().close();
+  });
+
   it('fits the narrowest phone', async () => {
     const { page } = await watchedPage(browser, { viewport: { width: 360, height: 640 } });
     for (const { path, name } of views) {

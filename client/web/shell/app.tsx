@@ -47,8 +47,8 @@ export function App(): JSX.Element {
     <>
       <a class="skip" href="#main">{text.skip}</a>
       <Header />
-      <PastBanner />
-      {!reachable.value && <div class="banner"><Notice kind="warning" title={text.gone.title}><p>{text.gone.detail}</p></Notice></div>}
+      {!wrong && <PastBanner />}
+      {!reachable.value && <aside class="banner" aria-label={text.gone.title}><Notice kind="warning" title={text.gone.title}><p>{text.gone.detail}</p></Notice></aside>}
       <main id="main" tabindex={-1} ref={main}>{wrong ? <WrongLens problem={wrong} /> : <Page key={which} />}</main>
       <Footer />
       <Announcements />

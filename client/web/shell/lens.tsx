@@ -40,5 +40,5 @@ export function WrongLens({ problem }: { problem: Problem }): JSX.Element {
 export function PastBanner(): JSX.Element | null {
   const size = at.value;
   if (size === null) return null;
-  return <div class="banner"><Notice title={text.imagine.time.banner(size)}><p><a href={here({ at: null })}>{text.imagine.time.now}</a></p></Notice></div>;
+  return <aside class="banner" aria-label={text.imagine.time.past}><Notice title={text.imagine.time.banner(size)}><p><a href={here({ at: null })}>{text.imagine.time.now}</a></p></Notice></aside>;
 }

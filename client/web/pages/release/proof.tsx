@@ -93,7 +93,7 @@ export function ProofSection({ compiler, version, platform }: { compiler: string
           <p><a class="button button-plain" href={proof} download={file}>{words.download}</a></p>
           <Command line={`npx rootline proof check ${file}`} />
           <h3>{words.badge}</h3>
-          <p><img src={badge} alt={words.badgeAlt(`${compiler} ${version}`)} height={20} /></p>
+          <p><img src={badge} alt={words.badgeAlt(`${compiler} ${version}`)} /></p>
           <Command line={`[![Rootline](${window.location.origin}${badge})](${page})`} />
         </div>
       </div>

@@ -32,7 +32,7 @@ export const imagineText = {
     time: {
       label: 'When the log had', play: 'Let the log grow', pause: 'Stop', at: (n: number) => count(n, 'entry', 'entries'), of: (n: number, all: number) => `${n} of ${all} entries`,
       bearing: (n: number, all: number) => `${n} of the ${all} statements that bear on this chain.`,
-      banner: (n: string) => `You are looking at the past: the log as it was with ${n} entries.`, now: 'Back to now',
+      banner: (n: string) => `You are looking at the past: the log as it was with ${n} entries.`, now: 'Back to now', past: 'The past',
     },
   },
 } as const;
