@@ -20,6 +20,8 @@ type Database = ClassicLevel<string, Uint8Array>;
 const WRITE_BUFFER = 16 * 2 ** 20;
 const CACHE = 32 * 2 ** 20;
 
+const MAX_ABSENT = 10_000;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -51,6 +53,8 @@ class EmbeddedStore implements Store {
   readonly location: string;
   private readonly database: Database;
   private count: number;
+  /** Statements that were looked for since the last commit and not there: only this process writes, so they need no second look. */
+  private readonly absent = new Set<string>();
 
   constructor(database: Database, location: string, count: number) {
     this.database = database;
@@ -75,6 +79,7 @@ class EmbeddedStore implements Store {
       ...[...batch.tiles].map(([id, bytes]): [string, Uint8Array] => [tileKey(id), bytes]),
       ['size', encoder.encode(String(size))],
     ];
+    this.absent.clear();
     await this.write(puts, true);
     this.count = size;
   }
@@ -94,7 +99,9 @@ class EmbeddedStore implements Store {
 
   async statement(id: string): Promise<number | null> {
     const index = await this.get(`statement/${id}`);
-    return index === null ? null : Number(decoder.decode(index));
+    if (index !== null) return Number(decoder.decode(index));
+    if (this.absent.size < MAX_ABSENT) this.absent.add(id);
+    return null;
   }
 
   async tile(level: number, index: number): Promise<Uint8Array | null> {
@@ -133,7 +140,7 @@ class EmbeddedStore implements Store {
 
   private async refuseMisfit({ from, statements }: Batch): Promise<void> {
     if (from !== this.count) throw new RootlineError('internal', `a batch from ${from} does not follow a log of ${this.count} entries`);
-    const ids = [...statements.keys()];
+    const ids = [...statements.keys()].filter((id) => !this.absent.has(id));
     const held = await this.database.hasMany(ids.map((id) => `statement/${id}`));
     const twice = ids.find((_, i) => held[i]);
     if (twice !== undefined) throw new RootlineError('internal', `the log already says ${twice}`);
