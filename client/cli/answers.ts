@@ -4,6 +4,7 @@ import type {
   ArtifactAnswer, EntryAnswer, entriesSchema, evaluationSchema, GraphAnswer, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema, Submission,
   Verdict, verifiersSchema, Why, WhyNot, compilerSchema, compilersSchema,
 } from '../../schema/api.ts';
+import type { NextAnswer } from '../../schema/explain.ts';
 
 /** What each operation answers. */
 export interface Answers {
@@ -14,6 +15,7 @@ export interface Answers {
   verdict: Verdict;
   why: Why;
   whyNot: WhyNot;
+  next: NextAnswer;
   artifact: ArtifactAnswer;
   graph: GraphAnswer;
   evaluate: z.infer<typeof evaluationSchema>;
@@ -30,6 +32,12 @@ export interface Asking {
   policy?: string | undefined;
   at?: string | undefined;
   platform?: string | undefined;
+}
+
+export interface NextQuery extends Asking {
+  compiler?: string | undefined;
+  verifier?: string | undefined;
+  limit?: number | undefined;
 }
 
 export interface GraphQuery extends Asking {

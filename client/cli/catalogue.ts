@@ -21,6 +21,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'graph', summary: 'the chain of a release, from the roots up', load: () => import('./commands/graph.ts') },
   { name: 'export', summary: 'write a chain as SVG, DOT, GEXF or JSON', load: () => import('./commands/export.ts') },
   { name: 'agreement', summary: 'who got which digest: signers and files, disagreements first', load: () => import('./commands/agreement.ts') },
+  { name: 'next', summary: 'what to rebuild next: what verifies most comes first', load: () => import('./commands/next.ts') },
   { name: 'what-if', summary: 'what falls and what rises when you believe something else', load: () => import('./commands/what-if.ts') },
   { name: 'evaluate', summary: 'evaluate scenarios from files, one line of JSON each', load: () => import('./commands/evaluate.ts') },
   { name: 'policy', summary: 'list the shipped policies, check one of your own', load: () => import('./commands/policy.ts') },

@@ -25,6 +25,7 @@ export function openRemote(server: string): Source {
     verdict: (id, asking) => get('verdict', ofRelease(id), asking),
     why: (id, asking) => get('why', ofRelease(id), asking),
     whyNot: (id, asking) => get('whyNot', ofRelease(id), asking),
+    next: (query) => get('next', {}, query),
     proof: async (id, asking) => ({ text: await requestText(base, 'proof', ofRelease(id), { ...asking }) }),
     statement: async (id, asking) => ({ text: await requestText(base, 'statement', ofRelease(id), { ...asking }) }),
     artifact: (digest, asking) => get('artifact', { digest }, { ...asking, platform: undefined }),

@@ -1,6 +1,6 @@
 /** Where answers come from: a server over HTTP, or the store in a folder. The commands know this interface only. */
 import type {
-  Answers, Asking, EntriesQuery, GraphQuery, ReleasesQuery,
+  Answers, Asking, EntriesQuery, GraphQuery, NextQuery, ReleasesQuery,
 } from './answers.ts';
 import type { Predicate } from '../../chains/proof/statement.ts';
 import type { Scenario } from '../../schema/scenario.ts';
@@ -15,6 +15,7 @@ export interface Source {
   verdict(id: string, asking: Asking): Promise<Answers['verdict']>;
   why(id: string, asking: Asking): Promise<Answers['why']>;
   whyNot(id: string, asking: Asking): Promise<Answers['whyNot']>;
+  next(query: NextQuery): Promise<Answers['next']>;
   /** The proof bundle, exactly as it is to be kept. */
   proof(id: string, asking: Asking): Promise<{ text: string }>;
   /** The verdict as a signed in-toto Statement: a DSSE envelope. */

@@ -158,6 +158,24 @@ describe('graph and export', () => {
   });
 });
 
+describe('next', () => {
+  test('names first the rebuild that brings Go furthest, with its command', async () => {
+    const { code, out } = await ask('next', '--compiler', 'go', '--platform', 'linux-amd64', '--limit', '1', '--json');
+    expect(code).toBe(0);
+    const { rebuilds, total } = JSON.parse(out) as { rebuilds: { file: string; command: string; turns: unknown[]; closer: number }[]; total: number };
+    expect(rebuilds).toHaveLength(1);
+    expect(total).toBeGreaterThan(1);
+    expect(rebuilds[0]?.file).toBe('go@1.17.13/linux-amd64');
+    expect(rebuilds[0]?.command).toContain('rootline rebuild go@1.17.13/linux-amd64');
+    expect(rebuilds[0]?.closer).toBeGreaterThan(50);
+  });
+
+  test('refuses a verifier that is not registered, and a limit of none', async () => {
+    expect((await ask('next', '--verifier', 'nobody')).err).toContain('"nobody"');
+    expect((await ask('next', '--limit', '0')).code).toBe(2);
+  });
+});
+
 describe('what-if', () => {
   interface Difference { fall: { release: string }[]; rise: { release: string; before: string; after: string }[]; after: { policy: { compromised: string[] } } }
   const difference = async (...args: string[]): Promise<Difference> => (await ask('what-if', ...args, '--json')).json() as Difference;
