@@ -28,7 +28,7 @@ function compressed(): Plugin {
 export default defineConfig({
   root: 'client/web',
   /** Development only: `npx vite` beside `rootline serve`. */
-  server: { proxy: { '/api': process.env['ROOTLINE_URL'] ?? 'http://localhost:8080' } },
+  server: { proxy: { '/api': process.env['ROOTLINE_URL'] ?? 'http://localhost:7070' } },
   plugins: [compressed()],
   worker: { format: 'es' },
   build: {

@@ -1,6 +1,6 @@
 /** Starts the web client. */
 import { render } from 'preact';
-import { retryWhenBack } from './api/answers.ts';
+import { lookWhileGone } from './api/answers.ts';
 import { startLive } from './api/live.ts';
 import { forbidEval } from './no-eval.ts';
 import { startRouting } from './route/location.ts';
@@ -10,7 +10,7 @@ forbidEval();
 const root = document.getElementById('app');
 if (root) {
   startRouting();
-  retryWhenBack(4000);
+  lookWhileGone(4000);
   startLive();
   render(<App />, root);
 }

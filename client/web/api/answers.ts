@@ -73,12 +73,20 @@ export function refresh(): void {
   }
 }
 
-/** Asks again for what could not be answered, while the server is gone. */
-export function retryWhenBack(everyMs: number): void {
+/** Finds out whether the server answers at all. When it does so again, what is on the page is asked for again. */
+export async function look(): Promise<void> {
+  const was = reachable.peek();
+  try {
+    reachable.value = (await fetch('/readyz')).ok;
+  } catch {
+    reachable.value = false;
+  }
+  if (!was && reachable.peek()) refresh();
+}
+
+/** Looks every so often while the server is gone. */
+export function lookWhileGone(everyMs: number): void {
   window.setInterval(() => {
-    if (reachable.peek()) return;
-    for (const [address, it] of kept) {
-      if (it.answer.peek().problem) void load(address, it);
-    }
+    if (!reachable.peek()) void look();
   }, everyMs);
 }

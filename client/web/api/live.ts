@@ -4,7 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { EntryAnswer } from '../../../schema/api.ts';
-import { refresh } from './answers.ts';
+import { look, refresh } from './answers.ts';
 
 /** Several entries in a row are answered by one refresh, after so many milliseconds. */
 const PAUSE = 500;
@@ -30,7 +30,10 @@ function listen(): void {
   if (stream) return;
   stream = new EventSource('/api/v1/events');
   stream.addEventListener('open', () => { live.value = true; });
-  stream.addEventListener('error', () => { live.value = false; });
+  stream.addEventListener('error', () => {
+    live.value = false;
+    void look();
+  });
   stream.addEventListener('entry', onEntry);
 }
 

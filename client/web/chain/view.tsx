@@ -7,6 +7,7 @@ import { chooseNode } from '../actions/choose-node.ts';
 import { foldRun, openRun, openRuns } from '../actions/open-run.ts';
 import { graph as graphAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { shortDigest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Waiting } from '../design/parts.tsx';
@@ -18,13 +19,18 @@ import { Legend } from './legend.tsx';
 import { NodePanel } from './panel.tsx';
 import { ChainTree } from './tree.tsx';
 
+/** An end of a run as people know it: a release without its platform, a digest in short. */
+function endOfRun(id: string): string {
+  return id.startsWith('sha') ? shortDigest(id) : id.replace(/\/.*$/, '').replace('@', ' ');
+}
+
 /** Runs that are open, each with a way to fold it again. */
 function OpenRuns({ ids }: { ids: readonly string[] }): JSX.Element | null {
   if (ids.length === 0) return null;
   return (
     <ul class="open-runs" aria-label={text.chain.openRuns}>
       {ids.map((id) => {
-        const [first = '', last = ''] = id.replace(/^run:/, '').split('..');
+        const [first = '', last = ''] = id.replace(/^(run|far):/, '').split('..').map(endOfRun);
         return <li key={id}><button type="button" class="chip" onClick={() => foldRun(id)}><Icon name="unfold" size={14} /> {text.chain.foldAgain(first, last)}</button></li>;
       })}
     </ul>
