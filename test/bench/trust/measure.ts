@@ -1,0 +1,34 @@
+/**
+ * Timing, in milliseconds of processor time: on a machine that others use too, the clock on the wall tells of them. Helper threads of the runtime
+ * count as well, so what is told is rather too much than too little. The best of several runs says most about the code.
+ */
+
+export interface Timing { best: number; first: number }
+
+/** Milliseconds of processor time that a run takes. */
+export function spent(run: () => unknown): number {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+export function time(run: () => unknown, rounds = 15): Timing {
+  const times = Array.from({ length: rounds }, () => spent(run));
+  return { best: Math.min(...times), first: times[0] ?? 0 };
+}
+
+export function ms(value: number): string {
+  return value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(0)} ms`;
+}
+
+/** The p-th part of the values, 0 ≤ p ≤ 1. */
+export function quantile(values: readonly number[], p: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
+}
+
+/** One row of the table: what it is, the figure, what is asked of it. */
+export function row(what: string, figure: string, asked = ''): void {
+  console.log(`  ${what.padEnd(48)}${figure.padStart(22)}  ${asked}`);
+}
