@@ -1,8 +1,9 @@
 /** In words, why a statement does not count. */
 import { comparisons } from '../../schema/input.ts';
 import { byteAt, intAt, itemAt } from './columns.ts';
-import { BELIEVED, REPLACED, VALID, WITHDRAWN, type State } from './state.ts';
-import { COMPARISON_MASK } from './statements.ts';
+import { BELIEVED, REPLACED, VALID, WITHDRAWN } from './flags.ts';
+import type { State } from './state.ts';
+import { COMPARISON_MASK } from './says.ts';
 
 /** The first rule, in the order of the design, that a statement at `position` fails. */
 export function because(state: State, position: number): string {

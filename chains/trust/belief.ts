@@ -4,7 +4,9 @@ import type { Comparison } from '../../schema/input.ts';
 import { comparisons } from '../../schema/input.ts';
 import { rootKinds, type Policy } from '../../schema/policy.ts';
 import { intAt, widened } from './columns.ts';
+import { BELIEVED, COMPARABLE, REPRODUCES, VALID } from './flags.ts';
 import { ROOT_KINDS, type Facts } from './facts.ts';
+import { COMPARISON_MASK, DIFFERS } from './says.ts';
 import type { RegistryVersion, Signers } from './signers.ts';
 
 /** What a signer's statements are worth. */
@@ -16,6 +18,8 @@ export class Belief {
   readonly policy: Policy;
   readonly registry: RegistryVersion;
   readonly comparable: readonly boolean[];
+  /** Bits of a statement that follow from what it says: by its comparison, and `DIFFERS` where it does. */
+  readonly bySaying: Uint8Array;
   /** Whether the policy asks for nothing of an artifact's rebuilds together but the number of their groups. */
   readonly plain: boolean;
   /** How many different builders it asks for; 0 when it does not ask. */
@@ -24,6 +28,8 @@ export class Belief {
   believed = new Uint8Array(0);
   /** Per signer: number of its independent group. */
   groups = new Int32Array(0);
+  /** Per signer: bits of its statements; validity aside where that depends on the time. */
+  bySigner = new Uint8Array(0);
   /** Per signer: one of the three above. */
   signers = new Uint8Array(0);
   /** Artifacts the policy believes compromised. */
@@ -43,6 +49,7 @@ export class Belief {
     this.builders = policy.distinctBuilders ?? 0;
     this.plain = policy.diversity === 1 && this.builders === 0;
     this.comparable = comparisons.map((comparison) => accepted.has(comparison));
+    this.bySaying = Uint8Array.from({ length: DIFFERS * 2 }, (_, says) => (this.comparable[says & COMPARISON_MASK] === true ? COMPARABLE : 0) | ((says & DIFFERS) === 0 ? REPRODUCES : 0));
     this.#unseen = [
       ...policy.compromised.filter((entry) => !namesSigner(entry)).map((digest) => ({ digest, into: this.compromised })),
       ...policy.roots.digests.map((digest) => ({ digest, into: this.#rootDigests })),
@@ -73,6 +80,7 @@ export class Belief {
     this.believed = widened(this.believed, signers.size);
     this.groups = widened(this.groups, signers.size);
     this.signers = widened(this.signers, signers.size);
+    this.bySigner = widened(this.bySigner, signers.size);
     for (let s = this.#knownSigners; s < signers.size; s++) {
       const verifier = signers.verifierOf(s);
       const organization = this.registry.organizations.get(verifier);
@@ -80,6 +88,7 @@ export class Belief {
       this.believed[s] = this.#believes(signers, verifier, organization) ? 1 : 0;
       this.groups[s] = this.policy.independence === 'verifier' ? verifier : organization ?? -1;
       this.signers[s] = key === undefined || key.compromised ? NEVER_VALID : key.revoked === null ? ALWAYS_VALID : VALID_UNTIL_REVOKED;
+      this.bySigner[s] = (this.signers[s] === ALWAYS_VALID ? VALID : 0) | (this.believed[s] === 1 ? BELIEVED : 0);
     }
     this.#knownSigners = signers.size;
   }

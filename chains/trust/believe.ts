@@ -2,12 +2,13 @@
  * Another belief under a state: another registry (keys revoked or added, verifiers in another organization), or a policy that differs in whom and
  * what it believes: verifiers, compromise, roots. Costs one run along the log at most, and the cone of what changes.
  */
-import { VALID_UNTIL_REVOKED, type Belief } from './belief.ts';
+import { NEVER_VALID, VALID_UNTIL_REVOKED, type Belief } from './belief.ts';
 import { byteAt, intAt } from './columns.ts';
 import { isRefused, isValid, refusedEnvironments, setFlags } from './counting.ts';
 import { APART } from './inputs.ts';
-import { BAR_COMPROMISED, BELIEVED, REFUSED, REPLACED, VALID, WITHDRAWN, type State } from './state.ts';
-import { WITHDRAWAL } from './statements.ts';
+import { BELIEVED, REFUSED, REPLACED, VALID, WITHDRAWN } from './flags.ts';
+import { BAR_COMPROMISED, type State } from './state.ts';
+import { WITHDRAWAL } from './says.ts';
 import { Touched } from './touched.ts';
 
 /**
@@ -47,14 +48,32 @@ function revocation(belief: Belief, signer: number): string {
 function reconsiderAll(state: State, before: Belief, changed: Uint8Array, touched: Touched): void {
   const { statements } = state.ground;
   const flipped: number[] = [];
-  for (let position = 0; position < state.upTo; position++) {
-    const signer = intAt(statements.signer.data, position);
+  const signers = statements.signer.data;
+  const end = state.upTo;
+  for (let position = firstChanged(state, before, changed); position < end; position++) {
+    const signer = intAt(signers, position);
     if (changed[signer] !== 1) continue;
     if ((byteAt(statements.says.data, position) & WITHDRAWAL) === 0) reconsider(state, position, touched);
     else if (isValid(state, position) !== ((byteAt(state.flags, position) & VALID) !== 0)) flipped.push(position);
     if (before.groups[signer] !== state.belief.groups[signer] && state.reproduces(position)) touched.both(statements.output(position));
   }
   if (flipped.length > 0) rewithdraw(state, flipped, touched);
+}
+
+/** A position before which nothing changes: where the signers differ in nothing but when their keys were revoked, the earliest such time. */
+function firstChanged(state: State, before: Belief, changed: Uint8Array): number {
+  const after = state.belief;
+  let first = state.upTo;
+  for (let signer = 0; signer < changed.length; signer++) {
+    if (changed[signer] !== 1) continue;
+    const valid = before.signers[signer] !== NEVER_VALID && after.signers[signer] !== NEVER_VALID;
+    if (!valid || before.believed[signer] !== after.believed[signer] || before.groups[signer] !== after.groups[signer]) return 0;
+    for (const { registry } of [before, after]) {
+      const revoked = registry.keys.get(signer)?.revoked;
+      if (revoked !== null && revoked !== undefined) first = Math.min(first, state.ground.statements.times.firstAt(revoked));
+    }
+  }
+  return first;
 }
 
 /** An attestation whose key or verifier stands otherwise now. To be called in the order of the log. */

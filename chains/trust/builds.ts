@@ -1,7 +1,8 @@
 /** Walks over builds that the explaining algorithms share. */
 import { byteAt, intAt, wordAt } from './columns.ts';
 import { ARTIFACT_MASK, roleOf } from './inputs.ts';
-import { BAR_COMPROMISED, SUPPORTS, type State } from './state.ts';
+import { SUPPORTS } from './flags.ts';
+import { BAR_COMPROMISED, type State } from './state.ts';
 import { isNeeded } from './support.ts';
 import type { View } from './view.ts';
 

@@ -44,7 +44,7 @@ export class Column<T extends Typed> {
   }
 }
 
-const LARGE = 1 << 16;
+const LARGE = 1 << 12;
 
 function grownTo(length: number): number {
   return length < LARGE ? length * 2 : Math.ceil(length * 1.25);

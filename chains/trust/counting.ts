@@ -3,8 +3,9 @@ import { NEVER_VALID, VALID_UNTIL_REVOKED } from './belief.ts';
 import { ATTESTED } from './build-table.ts';
 import { byteAt, intAt, itemAt } from './columns.ts';
 import { APART } from './inputs.ts';
-import { BAR_DISPUTED, BELIEVED, COMPARABLE, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN, type State } from './state.ts';
-import { COMPARISON_MASK, DIFFERS, SUCCEEDS, WITHDRAWAL } from './statements.ts';
+import { BELIEVED, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN } from './flags.ts';
+import { BAR_DISPUTED, type State } from './state.ts';
+import { COMPARISON_MASK, DIFFERS, SUCCEEDS, WITHDRAWAL } from './says.ts';
 import { atOrAfter } from './time.ts';
 import type { Touched } from './touched.ts';
 
@@ -15,14 +16,25 @@ import type { Touched } from './touched.ts';
 export function takeIn(state: State, to: number, touched: Touched | null): void {
   for (const artifact of state.extend()) touched?.both(artifact);
   const { statements } = state.ground;
+  const { flags, belief } = state;
   const refused = refusedEnvironments(state);
   const { withdrawals } = statements;
+  const simple = refused.size === 0 && touched === null;
+  const { bySaying, bySigner } = belief;
   let withdrawal = firstFrom(withdrawals, state.upTo);
   for (let position = state.upTo; position < to; position++) {
     const says = byteAt(statements.says.data, position);
+    // Most statements are the first word on their subject: nothing but who signed and how it was compared decides on them.
+    if (simple && says < DIFFERS && belief.signers[intAt(statements.signer.data, position)] !== VALID_UNTIL_REVOKED) {
+      flags[position] = byteAt(bySigner, intAt(statements.signer.data, position)) | byteAt(bySaying, says);
+      continue;
+    }
     if ((says & WITHDRAWAL) !== 0) withdraw(state, position, itemAt(withdrawals, withdrawal++).removes, touched);
-    else setFlags(state, position, ownFlags(state, position, says) | (refused.size > 0 && isRefused(state, position, refused) ? REFUSED : 0), touched);
-    if ((says & SUCCEEDS) !== 0 && (byteAt(state.flags, position) & VALID) !== 0) replaceEarlier(state, position, touched);
+    else {
+      const own = byteAt(bySaying, says & (COMPARISON_MASK | DIFFERS)) | (isValid(state, position) ? VALID : 0) | (byteAt(bySigner, intAt(statements.signer.data, position)) & BELIEVED);
+      setFlags(state, position, refused.size > 0 && isRefused(state, position, refused) ? own | REFUSED : own, touched);
+      if ((says & SUCCEEDS) !== 0 && (own & VALID) !== 0) replaceEarlier(state, position, touched);
+    }
   }
   state.upTo = to;
 }
@@ -31,15 +43,6 @@ function withdraw(state: State, position: number, removes: readonly number[], to
   const valid = isValid(state, position);
   state.flags[position] = valid ? VALID : 0;
   if (valid) for (const named of removes) setFlags(state, named, byteAt(state.flags, named) | WITHDRAWN, touched);
-}
-
-/** The bits of an attestation that depend on nothing later. */
-function ownFlags(state: State, position: number, says: number): number {
-  const { belief, ground: { statements } } = state;
-  let flags = isValid(state, position) ? VALID : 0;
-  if (belief.believed[intAt(statements.signer.data, position)] === 1) flags |= BELIEVED;
-  if (belief.comparable[says & COMPARISON_MASK] === true) flags |= COMPARABLE;
-  return (says & DIFFERS) === 0 ? flags | REPRODUCES : flags;
 }
 
 /** Rule 1: the key is registered, not compromised, and was not revoked when the log received the statement. */

@@ -38,7 +38,7 @@ class Pass {
   readonly #votes: Votes;
   /** Inputs each set still waits for. */
   readonly #waiting: Int32Array;
-  /** 1 for artifacts that have their strength, or can have none. */
+  /** Not 0 for artifacts that have their strength, or can have none. */
   readonly #closed: Uint8Array;
   readonly #queue: Int32Array;
   #tail = 0;
@@ -52,7 +52,7 @@ class Pass {
     this.#state = state;
     this.#votes = new Votes(state);
     this.#waiting = waitingCounts(state);
-    this.#closed = state.bars.map((bars) => (bars === 0 ? 0 : 1));
+    this.#closed = state.bars.slice();
     this.#queue = new Int32Array(state.ground.facts.digests.size);
     this.#ready = new ReadyGroups(state.ground.facts.digests.size);
   }

@@ -1,6 +1,6 @@
 /** Shared inputs are shared risk: rebuilders who used the same environment image, or the same source archive, are not independent in that respect. */
 import type { Digest } from '../../schema/ids.ts';
-import { SUPPORTS } from './state.ts';
+import { SUPPORTS } from './flags.ts';
 import { eachStatement } from './stated.ts';
 import { intAt, itemAt } from './columns.ts';
 import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';

@@ -6,7 +6,7 @@ import { ATTESTED, DECLARED, UNKNOWN } from './build-table.ts';
 import { byteAt, intAt, itemAt } from './columns.ts';
 import { APART } from './inputs.ts';
 import type { State } from './state.ts';
-import { COMPARISON_MASK, DIFFERS, WITHDRAWAL } from './statements.ts';
+import { COMPARISON_MASK, DIFFERS, WITHDRAWAL } from './says.ts';
 import { writeTime } from './time.ts';
 
 export interface EffectiveInputs {

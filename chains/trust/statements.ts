@@ -5,16 +5,10 @@ import { ATTESTED, BuildTable, DECLARED, UNKNOWN } from './build-table.ts';
 import { byteAt, bytes, intAt, ints } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
+import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
 import type { Signers } from './signers.ts';
 import { SparseInts } from './sparse.ts';
 import { TimeColumn } from './time.ts';
-
-/** Low three bits of `says`: the comparison's index. */
-export const COMPARISON_MASK = 7;
-export const DIFFERS = 8;
-export const WITHDRAWAL = 16;
-/** An earlier statement is on the same subject. */
-export const SUCCEEDS = 32;
 
 export class Statements {
   readonly says = bytes();

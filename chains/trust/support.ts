@@ -2,13 +2,15 @@
 import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
 import { PUBLISHED_SOURCE } from './facts.ts';
 import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
-import { BAR_COMPROMISED, ROOT, SUPPORTS, type State } from './state.ts';
+import { SUPPORTS } from './flags.ts';
+import { BAR_COMPROMISED, ROOT, type State } from './state.ts';
 
 /**
  * @param grounded count only inputs that come before the artifact (see `State.rank`), so that nothing stands on itself
  * @returns the largest threshold at which the artifact would be verified; 0 when there is none, ROOT for an accepted root
  */
 export function supportOf(state: State, artifact: number, grounded: boolean): number {
+  grounding.limited = false;
   if (state.belief.acceptsRoot(artifact, state.ground.facts)) return ROOT;
   if (state.bars[artifact] !== 0) return 0;
   const { builds } = state;
@@ -20,6 +22,9 @@ export function supportOf(state: State, artifact: number, grounded: boolean): nu
   const level = buildLevel(state, newest - 1, standing);
   return level === 0 ? 0 : Math.min(level, countGroups(state, newest - 1));
 }
+
+/** Whether the last grounded reading took an input for less than it is, for coming later. */
+export const grounding = { limited: false };
 
 /** Level per group, compiler and builder, reused between calls. */
 const groupLevels = new Map<number, number>();
@@ -54,7 +59,10 @@ function buildLevel(state: State, build: number, standing: number): number {
     const strength = intAt(state.strength, artifact);
     level = Math.min(level, strength);
     // An input of the same strength that came later holds the artifact up only below that strength.
-    if (standing >= 0 && strength === now && intAt(state.rank, artifact) >= intAt(state.rank, standing)) level = Math.min(level, now - 1);
+    if (standing >= 0 && strength === now && intAt(state.rank, artifact) >= intAt(state.rank, standing)) {
+      level = Math.min(level, now - 1);
+      grounding.limited = true;
+    }
     if (level <= 0) return 0;
   }
   return level;

@@ -33,9 +33,13 @@ const ELSEWHERE = 0xffff_ffff;
 export class TimeColumn {
   readonly #seconds = words();
   readonly #others = new Map<number, Time>();
+  #last: Time = { seconds: Number.NEGATIVE_INFINITY, fraction: '' };
+  #sorted = true;
 
   push(text: string): void {
     const time = readTime(text);
+    this.#sorted &&= atOrAfter(time, this.#last);
+    this.#last = time;
     const fits = time.fraction === '' && time.seconds >= 0 && time.seconds < ELSEWHERE;
     if (!fits) this.#others.set(this.#seconds.length, time);
     this.#seconds.push(fits ? time.seconds : ELSEWHERE);
@@ -45,7 +49,22 @@ export class TimeColumn {
     return this.#others.get(row) ?? { seconds: wordAt(this.#seconds.data, row), fraction: '' };
   }
 
+  /** A row before which no time is at or after `time`: the first that is, where the rows are in order of time. */
+  firstAt(time: Time): number {
+    if (!this.#sorted) return 0;
+    let low = 0;
+    let high = this.#seconds.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (atOrAfter(this.get(middle), time)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   copy(from: TimeColumn): void {
+    this.#last = from.#last;
+    this.#sorted = from.#sorted;
     this.#seconds.copy(from.#seconds);
     for (const [row, time] of from.#others) this.#others.set(row, time);
   }

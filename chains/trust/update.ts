@@ -9,32 +9,36 @@ import { intAt, itemAt } from './columns.ts';
 import { evaluate } from './evaluate.ts';
 import { NEEDED } from './inputs.ts';
 import type { State } from './state.ts';
-import { supportOf } from './support.ts';
+import { grounding, supportOf } from './support.ts';
 import type { Touched } from './touched.ts';
 
 /** Share of all builds after which going on is dearer than starting over. */
-const FRESH_SHARE = 1 / 8;
+const FRESH_SHARE = 1 / 16;
 const FRESH_LEAST = 4096;
 /** Steps are 32-bit numbers; a fresh evaluation counts anew. */
 const LAST_STEP = 0x7fff0000;
 
 export function update(state: State, touched: Touched): void {
   const work = new Budget(Math.max(FRESH_LEAST, state.builds.size * FRESH_SHARE));
-  const fallen = fall(state, touched.lost, work);
-  if (!work.spent) rise(state, new Set([...touched.gained, ...fallen]), work);
+  const held = fall(state, touched.lost, work);
+  for (const artifact of touched.gained) held.add(artifact);
+  if (!work.spent) rise(state, held, work);
   if (work.spent || state.step > LAST_STEP) evaluate(state);
 }
 
-/** Lowers what is no longer grounded; afterwards every strength left stands. */
+/**
+ * Lowers what is no longer grounded; afterwards every strength left stands.
+ * @returns what fell only because an input came later: all that may rise again of itself
+ */
 function fall(state: State, seeds: ReadonlySet<number>, work: Budget): Set<number> {
-  const fallen = new Set<number>();
+  const held = new Set<number>();
   const queue = new Pending(seeds);
   for (let artifact = queue.take(); artifact >= 0 && work.spend(); artifact = queue.take()) {
     const now = intAt(state.strength, artifact);
     if (now === 0) continue;
     const grounded = supportOf(state, artifact, true);
     if (grounded >= now) continue;
-    fallen.add(artifact);
+    if (grounding.limited) held.add(artifact);
     set(state, artifact, grounded);
     // Those that are weaker than what it is now still stand on it; the rest may have lost it.
     eachUser(state, artifact, (user) => {
@@ -42,7 +46,7 @@ function fall(state: State, seeds: ReadonlySet<number>, work: Budget): Set<numbe
       if (strength >= Math.max(grounded, 1) && strength <= now) queue.put(user);
     });
   }
-  return fallen;
+  return held;
 }
 
 /** Raises to the least fixpoint above the present strengths. */

@@ -8,9 +8,10 @@ import { because } from './because.ts';
 import { byteAt } from './columns.ts';
 import { NAMED, PUBLISHED } from './facts.ts';
 import { ARTIFACT_MASK } from './inputs.ts';
-import { BAR_COMPROMISED, ROOT, VALID, type State } from './state.ts';
+import { VALID } from './flags.ts';
+import { BAR_COMPROMISED, ROOT, type State } from './state.ts';
 import { attestationAt, effectiveInputs, eachStatement, statementsOf, usersOf, type EffectiveInputs, type StatedAttestation } from './stated.ts';
-import { WITHDRAWAL } from './statements.ts';
+import { WITHDRAWAL } from './says.ts';
 
 /**
  * A view at the head of the log moves forward when the engine is asked for it again: take what you need from it before you await anything.

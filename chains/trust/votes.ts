@@ -3,13 +3,14 @@
  * instead would jump about in memory once a statement. Seven groups fit in a build's row; a build with more is read the long way.
  */
 import { byteAt, intAt } from './columns.ts';
-import { SUPPORTS, type State } from './state.ts';
+import { SUPPORTS } from './flags.ts';
+import type { State } from './state.ts';
 
 const ROW = 8;
 /** In the first cell of a row: the build is not the only one of its output; it has more groups than fit. */
 const ONE_OF_MANY = 1;
 const OVERFLOW = 2;
-const LARGEST_GROUP = 0xfffe;
+const LARGEST_GROUP = 0xffff;
 
 export class Votes {
   readonly #state: State;
@@ -47,31 +48,30 @@ export class Votes {
   }
 
   #gather(): void {
-    const { flags, belief: { groups }, builds: { build }, ground: { statements: { signer } } } = this.#state;
-    for (let position = 0, end = this.#state.upTo; position < end; position++) {
-      if (flags[position] === SUPPORTS) this.#add(intAt(build.data, position) * ROW, intAt(groups, intAt(signer.data, position)));
+    const { flags, belief: { groups }, builds: { build }, ground: { statements: { signer } }, upTo } = this.#state;
+    const [rows, buildOf, signerOf] = [this.#rows, build.data, signer.data];
+    for (let position = 0; position < upTo; position++) {
+      if (flags[position] !== SUPPORTS) continue;
+      const group = intAt(groups, intAt(signerOf, position)) + 1;
+      const start = intAt(buildOf, position) * ROW;
+      let at = start + 1;
+      while (at < start + ROW && rows[at] !== 0 && rows[at] !== group) at++;
+      if (at === start + ROW || group > LARGEST_GROUP) rows[start] = (rows[start] ?? 0) | OVERFLOW;
+      else rows[at] = group;
     }
-  }
-
-  #add(start: number, group: number): void {
-    const rows = this.#rows;
-    let at = start + 1;
-    while (at < start + ROW && rows[at] !== 0 && rows[at] !== group + 1) at++;
-    if (at === start + ROW || group > LARGEST_GROUP) rows[start] = (rows[start] ?? 0) | OVERFLOW;
-    else rows[at] = group + 1;
   }
 
   /** Marks builds that share their output, and empties those that the policy does not take. */
   #mark(): void {
-    const { builds: { beforeOfOutput }, belief: { policy } } = this.#state;
     const rows = this.#rows;
-    for (let build = 0; build < this.#state.builds.size; build++) {
-      const before = intAt(beforeOfOutput.data, build) - 1;
-      if (before >= 0) {
+    const before = this.#state.builds.beforeOfOutput.data;
+    for (let build = 0, end = this.#state.builds.size; build < end; build++) {
+      const other = intAt(before, build) - 1;
+      if (other >= 0) {
         rows[build * ROW] = (rows[build * ROW] ?? 0) | ONE_OF_MANY;
-        rows[before * ROW] = (rows[before * ROW] ?? 0) | ONE_OF_MANY;
+        rows[other * ROW] = (rows[other * ROW] ?? 0) | ONE_OF_MANY;
       }
-      if (policy.inputs === 'attested' && !this.#state.takesBuild(build)) rows.fill(0, build * ROW + 1, build * ROW + ROW);
+      if (!this.#state.takesBuild(build)) rows.fill(0, build * ROW + 1, build * ROW + ROW);
     }
   }
 
