@@ -52,7 +52,9 @@ export async function startNeo4j(options: { auth?: boolean; heap?: string; long?
   ];
   let child = await launch(args);
   const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`Neo4j did not live as long as it should: it ended with ${child.signalCode ?? `code ${child.exitCode}`}`);
+    }
     child.kill('SIGKILL');
     await once(child, 'exit');
   };
@@ -61,8 +63,11 @@ export async function startNeo4j(options: { auth?: boolean; heap?: string; long?
     kill,
     restart: async () => { child = await launch(args); },
     stop: async () => {
-      await kill();
-      rmSync(home, { recursive: true, force: true });
+      try {
+        await kill();
+      } finally {
+        rmSync(home, { recursive: true, force: true });
+      }
     },
   };
 }
