@@ -114,7 +114,7 @@ class EmbeddedStore implements Store {
   }
 
   putCheckpoint(note: string, kind: CheckpointKind = 'signed'): Promise<void> {
-    return this.write([[`checkpoint/${kind}`, encoder.encode(note)]], false);
+    return this.write([[`checkpoint/${kind}`, encoder.encode(note)]], kind === 'published');
   }
 
   async key(id: string): Promise<Uint8Array | null> {

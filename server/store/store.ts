@@ -47,8 +47,9 @@ export interface Store {
   /** The last checkpoint (a signed note), or null. `signed` when no kind is given. */
   checkpoint(kind?: CheckpointKind): Promise<string | null>;
   /**
-   * Keeps a checkpoint over entries that are committed. It may be lost with the machine's power until the next commit, for it can be
-   * signed again over the same entries; it is never seen in part.
+   * Keeps a checkpoint over entries that are committed; it is never seen in part. A published one is durable once this returns, for what
+   * everyone was shown must not be taken back. A signed one may be lost with the machine's power until the next commit, for it can be signed
+   * again over the same entries.
    */
   putCheckpoint(note: string, kind?: CheckpointKind): Promise<void>;
   /** Public key material by registered key id, as imported. */

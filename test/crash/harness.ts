@@ -1,15 +1,19 @@
 /** Running the appender, and the audit of what it left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { openCheckpoint } from '../../chains/log/checkpoint.ts';
 import { equalBytes, fromBase64 } from '../../chains/log/encoding.ts';
 import { encodeLeaf } from '../../chains/log/leaf.ts';
 import { followLog, type LogSource } from '../../chains/log/monitor.ts';
+import { openUnderPolicy, parsePolicy } from '../../chains/log/policy.ts';
+import { formatVkey } from '../../chains/log/vkey.ts';
+import { startWitness } from '../../client/cli/log-witness.ts';
 import type { Leaf } from '../../schema/log.ts';
 import { signerFromSeed, verifyEd25519 } from '../../server/log/ed25519.ts';
 import { Sequencer } from '../../server/log/sequencer.ts';
 import { serveLogPath, type ServedLog } from '../../server/log/serve-tile.ts';
+import { WitnessClient } from '../../server/log/witness-client.ts';
 import { openEmbedded } from '../../server/store/embedded.ts';
 import type { Store } from '../../server/store/store.ts';
 
@@ -23,12 +27,19 @@ export interface Orders {
   count?: number;
   inFlight?: number;
   clock?: number;
-  fault?: { write: 'commit' | 'checkpoint'; at: number; how: 'fails before' | 'fails after' | 'killed before' | 'killed after' };
+  /** A witness policy, where checkpoints are to be cosigned before they are shown. */
+  witnesses?: string;
+  fault?: { write: 'commit' | 'checkpoint' | 'published'; at: number; how: 'fails before' | 'fails after' | 'killed before' | 'killed after' };
 }
 
 export interface Acknowledged { n: number; index: number; leaf: Leaf; checkpoint: string }
+/** A checkpoint that everyone was shown. */
+export interface Shown { shown: string; size: number }
 export interface Left {
   acknowledged: Acknowledged[];
+  shown: Shown[];
+  /** At the end: by how many entries what is shown was behind, and why. Only with witnesses. */
+  behind: { behind: number; held: unknown } | null;
   refused: { n: number; refused: string; message: string }[];
   /** Why it could not even start. */
   failed: { failed: string; message: string } | null;
@@ -53,6 +64,8 @@ export async function ended(child: ChildProcess): Promise<Left> {
   return {
     signal,
     acknowledged: lines.filter((line) => 'index' in line) as unknown as Acknowledged[],
+    shown: lines.filter((line) => 'shown' in line) as unknown as Shown[],
+    behind: (lines.find((line) => 'behind' in line) ?? null) as Left['behind'],
     refused: lines.filter((line) => 'refused' in line) as unknown as Left['refused'],
     failed: (lines.find((line) => 'failed' in line) ?? null) as Left['failed'],
   };
@@ -60,17 +73,28 @@ export async function ended(child: ChildProcess): Promise<Left> {
 
 export const run = (orders: Orders, options?: Parameters<typeof start>[1]): Promise<Left> => ended(start(orders, options));
 
+/** Runs a witness of the log, with the policy that asks for it. */
+export async function runWitness(dir: string): Promise<{ policy: string; close(): Promise<void> }> {
+  const { url, vkey, close } = await startWitness({ dir, name: 'witness.example', logs: [formatVkey(signer.key)], port: 0 });
+  return { policy: `log ${formatVkey(signer.key)}\nwitness w ${vkey} ${url}\nquorum w\n`, close };
+}
+
 /** Every full tile, and the held part of every partial one. */
 export type Tiles = Map<string, Uint8Array>;
 
+/** What an audit holds the log against: what was told to submitters, what was shown to everyone, and the tiles of before. */
+export interface Told { acknowledged: readonly Acknowledged[]; shown?: readonly Shown[]; tiles?: Tiles; witnesses?: string | undefined }
+
 /**
- * Opens what was left, audits the whole log, and holds it against what was acknowledged and against the tiles of before.
+ * Opens what was left, audits the whole log, and holds it against what was told of it before.
  * @returns its tiles, and how many entries it has
  */
-export async function audit(directory: string, acknowledged: readonly Acknowledged[], before: Tiles = new Map()): Promise<{ tiles: Tiles; size: number }> {
+export async function audit(directory: string, { acknowledged, shown = [], tiles: before = new Map(), witnesses }: Told): Promise<{ tiles: Tiles; size: number }> {
   const store = await openEmbedded(directory);
   try {
-    const sequencer = await Sequencer.open({ store, signer, origin: 'log.example' });
+    const client = witnesses === undefined ? {} : { witnesses: new WitnessClient({ policy: parsePolicy(Buffer.from(witnesses)) }) };
+    const sequencer = await Sequencer.open({ store, signer, origin: 'log.example', ...client });
+    await notTakenBack(sequencer, shown, witnesses);
     const tiles = await wholeLog(store, sequencer);
     for (const [path, bytes] of before) {
       const now = tiles.get(path) ?? new Uint8Array(0);
@@ -87,6 +111,19 @@ export async function audit(directory: string, acknowledged: readonly Acknowledg
     return { tiles, size };
   } finally {
     await store.close();
+  }
+}
+
+/** What everyone was shown is still shown or continued, now and once the witnesses have cosigned the newest. */
+async function notTakenBack(sequencer: Sequencer, shown: readonly Shown[], witnesses: string | undefined): Promise<void> {
+  const furthest = Math.max(0, ...shown.map(({ size }) => size));
+  expect(sequencer.published()?.size ?? 0, 'the checkpoint at once').toBeGreaterThanOrEqual(furthest);
+  await vi.waitFor(() => expect(sequencer.published()?.size, 'the checkpoint once cosigned').toBe(sequencer.head().size), { timeout: 10_000 });
+  for (const { shown: note, size } of shown) {
+    const { root } = witnesses === undefined
+      ? await openCheckpoint(note, { origin: 'log.example', key: signer.key }, verifyEd25519)
+      : await openUnderPolicy(note, parsePolicy(Buffer.from(witnesses)), verifyEd25519);
+    expect(equalBytes(root, fromBase64(await sequencer.rootAt(size), 'root')), 'a checkpoint shown is of this log').toBe(true);
   }
 }
 
