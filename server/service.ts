@@ -37,6 +37,7 @@ import { scenarioOf } from './scenarios.ts';
 import { Entries, type EntryQuery } from './entries.ts';
 import { importKeys } from './ingest/keys.ts';
 import { Intake, type Taken } from './ingest/intake.ts';
+import type { Accepted } from './ingest/submit.ts';
 import { Judge, judged, type Asking } from './judge.ts';
 import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
@@ -103,8 +104,9 @@ export interface Service {
   policies(): Promise<z.infer<typeof policiesSchema>>;
   verifiers(asking?: Pick<Asking, 'at'>): Promise<z.infer<typeof verifiersSchema>>;
   submit(envelope: Uint8Array, mediaType: string | null): Promise<Submission>;
-  /** `submit` without the proof: for many at once. */
-  take(envelope: Uint8Array, mediaType: string | null): Promise<Taken>;
+  /** `submit` in two steps and without the proof, for many at once: they are checked side by side and logged in their order. */
+  check(envelope: Uint8Array, mediaType: string | null): Promise<Accepted[]>;
+  append(accepted: readonly Accepted[]): Promise<Taken>;
   importKey(material: Uint8Array): Promise<HeldKeys>;
   log(): Promise<LogAnswer>;
   /** Public key material as it was given. */
@@ -207,7 +209,8 @@ class Facade {
       policies: () => Promise.resolve({ policies: policies.answers() }),
       verifiers: (asking) => this.#verifiers(asking?.at),
       submit: (envelope, mediaType) => intake.submit(envelope, mediaType),
-      take: (envelope, mediaType) => intake.take(envelope, mediaType),
+      check: (envelope, mediaType) => intake.check(envelope, mediaType),
+      append: (accepted) => intake.append(accepted),
       log: () => Promise.resolve(this.#log()),
       importKey: (material) => importKeys(material, derived.registry, store, materials),
       key: (id) => this.#key(id),

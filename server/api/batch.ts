@@ -5,7 +5,8 @@ import { fromZod, RootlineError } from '../../schema/error.ts';
 import { batchLineSchema, type BatchResult } from '../../schema/api.ts';
 import { BATCH_TYPE, SUBMISSION_LIMIT } from '../../schema/operations.ts';
 import { fromBase64 } from '../../chains/log/encoding.ts';
-import type { Taken } from '../ingest/intake.ts';
+import type { Accepted } from '../ingest/submit.ts';
+import type { Service } from '../service.ts';
 
 /** Lines under way at once: enough to fill the log's commits and both cores, few enough to bound memory. */
 const UNDER_WAY = 256;
@@ -14,7 +15,7 @@ const UNREAD_BYTES = 64 << 20;
 /** An envelope of 1 MiB in base64, with its member names and media type around it. */
 const LINE_LIMIT = Math.ceil(SUBMISSION_LIMIT / 3) * 4 + 1024;
 
-export type Take = (envelope: Uint8Array, mediaType: string | null) => Promise<Taken>;
+type Takes = Pick<Service, 'check' | 'append'>;
 
 /** What is sent, until its end. @throws RootlineError `bad-request` when the sender stops half way */
 async function* chunksOf(req: IncomingMessage): AsyncGenerator<Buffer> {
@@ -56,10 +57,11 @@ function readLine(text: string | null): { envelope: Uint8Array; mediaType: strin
   return { envelope: fromBase64(read.data.envelope, '/envelope'), mediaType: read.data.mediaType ?? null };
 }
 
-async function resultOf(line: number, text: string | null, take: Take, count: (outcome: string) => void): Promise<BatchResult> {
+/** Logs a line once those before it were checked, so that of two lines that say the same the first one is the entry. */
+async function resultOf(line: number, checked: Promise<Accepted[]>, before: Promise<unknown>, takes: Takes, count: (outcome: string) => void): Promise<BatchResult> {
   try {
-    const { envelope, mediaType } = readLine(text);
-    const { created, index, leaf, changed } = await take(envelope, mediaType);
+    await before;
+    const { created, index, leaf, changed } = await takes.append(await checked);
     count(created ? 'taken' : 'already-there');
     const entry = { index, envelope: leaf.envelope, verifier: leaf.verifier };
     const isChange = changed.verified.length + changed.lost.length > 0;
@@ -76,7 +78,7 @@ async function resultOf(line: number, text: string | null, take: Take, count: (o
  * Takes a batch to its end. A line that is refused stops no other; blank lines are passed over.
  * @param count receives what came of each line
  */
-export async function takeBatch(req: IncomingMessage, res: ServerResponse, take: Take, count: (outcome: string) => void): Promise<void> {
+export async function takeBatch(req: IncomingMessage, res: ServerResponse, takes: Takes, count: (outcome: string) => void): Promise<void> {
   res.statusCode = 200;
   res.setHeader('Content-Type', BATCH_TYPE);
   res.setHeader('Cache-Control', 'no-store');
@@ -85,11 +87,18 @@ export async function takeBatch(req: IncomingMessage, res: ServerResponse, take:
     res.write(`${JSON.stringify(result)}\n`);
     if (res.writableLength > UNREAD_BYTES) await Promise.race([once(res, 'drain'), once(res, 'close')]);
   };
+  const check = async (text: string | null): Promise<Accepted[]> => {
+    const { envelope, mediaType } = readLine(text);
+    return takes.check(envelope, mediaType);
+  };
   let line = 0;
+  let before: Promise<unknown> = Promise.resolve();
   for await (const text of linesOf(req)) {
     line++;
     if (text?.trim() === '') continue;
-    const result = resultOf(line, text, take, count);
+    const checked = check(text);
+    const result = resultOf(line, checked, before, takes, count);
+    before = Promise.allSettled([before, checked]);
     // A rejection is met when its turn comes; until then it must not count as unhandled.
     result.catch(() => undefined);
     waiting.push(result);

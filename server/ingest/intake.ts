@@ -68,14 +68,18 @@ export class Intake {
   }
 
   /**
-   * Checks a submission and logs it.
+   * Checks a submission, logging nothing: many may be checked at once.
    * @param mediaType as sent, or null
-   * @throws RootlineError with the refusal; nothing is then logged
+   * @throws RootlineError with the refusal
    */
-  async take(bytes: Uint8Array, mediaType: string | null): Promise<Taken> {
-    const accepted = await accept(bytes, mediaType, this.#derived, new Date(this.#clock()));
+  check(bytes: Uint8Array, mediaType: string | null): Promise<Accepted[]> {
+    return accept(bytes, mediaType, this.#derived, new Date(this.#clock()));
+  }
+
+  /** Logs what was checked: what is given first stands first in the log. */
+  async append(accepted: readonly Accepted[]): Promise<Taken> {
     const sequencer = this.#open();
-    const appended = await Promise.all(accepted.map((one) => this.#append(one, sequencer)));
+    const appended = await Promise.all(accepted.map((one) => this.#appendOne(one, sequencer)));
     const first = appended.find((one) => one.created) ?? appended[0];
     if (first === undefined) throw new RootlineError('unsigned', 'no signature was found');
     const changed = first.created ? merge(appended.flatMap(({ index }) => this.#changes.get(index) ?? [])) : UNCHANGED;
@@ -83,9 +87,13 @@ export class Intake {
     return { ...first, changed };
   }
 
-  /** `take`, answered with the entry and the proof that the log holds it. */
+  /**
+   * Checks a submission and logs it.
+   * @returns the entry with the proof that the log holds it
+   * @throws RootlineError with the refusal; nothing is then logged
+   */
   async submit(bytes: Uint8Array, mediaType: string | null): Promise<Submission> {
-    const { created, index, head, checkpoint, changed } = await this.take(bytes, mediaType);
+    const { created, index, head, checkpoint, changed } = await this.append(await this.check(bytes, mediaType));
     const { size, root, hashes } = await this.#open().inclusion(index, head.size);
     return { created, entry: await this.#entries.at(index), inclusion: { size, root, hashes, checkpoint }, changed };
   }
@@ -95,7 +103,7 @@ export class Intake {
     return this.#sequencer;
   }
 
-  async #append({ request, opened, said }: Accepted, sequencer: Sequencer): Promise<Appended> {
+  async #appendOne({ request, opened, said }: Accepted, sequencer: Sequencer): Promise<Appended> {
     this.#accepted.set(request.statementId, { opened, said });
     try {
       return await sequencer.append(request);

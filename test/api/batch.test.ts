@@ -53,6 +53,15 @@ describe('a batch', () => {
     expect(new Set(taken.map((r) => r.entry?.index)).size).toBe(taken.length);
   });
 
+  test('is logged in the order of its lines, whichever is checked first', async () => {
+    const short = (n: number): Uint8Array => attest(alice, rebuildOf(`go@1.2${n % 4}.1/linux-amd64`, { inputs: [{ role: 'tool', digest: `sha256:${n.toString(16).padStart(64, '0')}` }] }));
+    const large = attest(alice, rebuildOf('go@1.22.0/linux-amd64', { inputs: Array.from({ length: 2_000 }, (_, i) => ({ role: 'tool', digest: `sha256:${i.toString(16).padStart(64, '1')}` })) }));
+    const lines = [large, ...Array.from({ length: 60 }, (_, i) => short(i))].flatMap((envelope) => [lineOf(envelope), lineOf(envelope)]);
+    const size = server.service.size();
+    const results = await send(lines.join('\n'));
+    expect(results.map((r) => [r.status, r.entry?.index])).toEqual(lines.map((_, i) => [i % 2 === 0 ? 201 : 200, size + Math.floor(i / 2)]));
+  });
+
   test('says what a line changed, where it did', async () => {
     const results = await send(lineOf(attest(alice, rebuildOf('stagex@2025.03.0/bootstrap-stage0'))));
     expect(results[0]?.status).toBe(201);

@@ -23,7 +23,7 @@ export function mountAttestations(router: Router, service: Service, metrics: Met
 
   mount(router, {
     submit: async (_, req, res) => {
-      if (mediaType(req) === BATCH_TYPE) return takeBatch(req, res, (envelope, type) => service.take(envelope, type), (outcome) => metrics.submission(outcome));
+      if (mediaType(req) === BATCH_TYPE) return takeBatch(req, res, service, (outcome) => metrics.submission(outcome));
       try {
         const submission = await service.submit(await readBody(req, SUBMISSION_LIMIT), mediaType(req));
         metrics.submission(submission.created ? 'taken' : 'already-there');
