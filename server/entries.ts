@@ -1,4 +1,5 @@
 /** Log entries as answers: found, read again, and shown with the signature's own account. */
+import { counted } from '../chains/answer/names.ts';
 import { openAll } from '../chains/attestation/open.ts';
 import { readEnvelope } from '../chains/attestation/envelope.ts';
 import type { Opened, Said } from '../chains/attestation/types.ts';
@@ -61,7 +62,7 @@ export class Entries {
   async at(index: number): Promise<EntryAnswer> {
     const known = this.#kept.get(index);
     if (known !== undefined) return known;
-    if (index >= this.#derived.journal.size) throw new RootlineError('unknown-entry', `the log has ${this.#derived.journal.size} entries, and no entry ${index}`);
+    if (index >= this.#derived.journal.size) throw new RootlineError('unknown-entry', `the log has ${counted(this.#derived.journal.size, 'entry', 'entries')}, and no entry ${index}`);
     const kept = await readEntry(this.#store, index);
     if (kept.leaf.type === 'registry') return this.addRegistry(index, kept.leaf, kept.envelope);
     return this.add(index, kept.leaf, await readSaid(kept, this.#derived.published), await this.#reopen(kept));

@@ -1,5 +1,6 @@
 /** Readings of the catalog: under which policy, at which point of the log. */
 import { policyDigest } from '../chains/catalog/policy.ts';
+import { counted } from '../chains/answer/names.ts';
 import { read, type LogFacts, type Reading } from '../chains/answer/reading.ts';
 import type { Judged } from '../chains/graph/model.ts';
 import { RootlineError } from '../schema/error.ts';
@@ -87,7 +88,7 @@ export class Judge {
     if (/^(0|[1-9][0-9]{0,15})$/.test(at)) {
       const asked = Number(at);
       if (asked <= size) return asked;
-      throw new RootlineError('bad-time', `the log has ${size} entries, not yet ${at}`);
+      throw new RootlineError('bad-time', `the log has ${counted(size, 'entry', 'entries')}, not yet ${at}`);
     }
     const time = timeSchema.safeParse(at);
     if (!time.success) throw new RootlineError('bad-time', `${JSON.stringify(at)} is neither a log size nor a time like 2026-01-01T00:00:00Z`);

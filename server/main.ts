@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { counted } from '../chains/answer/names.ts';
 import { RootlineError } from '../schema/error.ts';
 import { announceAddress, removeAddress } from './address.ts';
 import { buildApp } from './api/app.ts';
@@ -108,7 +109,7 @@ export async function serve(options: ServerOptions = {}): Promise<void> {
 /** What is printed at start: the address, and with an empty log what to do next. */
 export function welcome({ url, service }: RunningServer): string {
   const { releases, compilers, attestations } = service.extent();
-  const lines = [`Rootline is at ${url}`, `  ${releases} releases of ${compilers} compilers in the catalog, ${attestations} attestations in the log`];
+  const lines = [`Rootline is at ${url}`, `  ${counted(releases, 'release')} of ${counted(compilers, 'compiler')} in the catalog, ${counted(attestations, 'attestation')} in the log`];
   if (attestations === 0) {
     lines.push(
       '', 'The log has no attestation yet, so nothing is verified but the roots. To fill it:',

@@ -58,7 +58,7 @@ export function listed(words: readonly string[], most = 3): string {
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-/** `1 organization`, `2 organizations`. */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 organization`, `2 organizations`, `1 entry`, `2 entries`. */
+export function counted(n: number, noun: string, many: string = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : many}`;
 }

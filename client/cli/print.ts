@@ -43,7 +43,7 @@ export function strengthText({ organization, verifier }: { organization: number 
 
 /** What the answer is a function of. */
 export function groundsText({ catalog, checkpoint, policy }: Grounds): string {
-  return paint(`policy ${plain(policy.name)} (${short(policy.digest)}) · log of ${checkpoint.size} entries · catalog ${short(catalog)}`, 'dim');
+  return paint(`policy ${plain(policy.name)} (${short(policy.digest)}) · log of ${count(checkpoint.size, 'entry', 'entries')} · catalog ${short(catalog)}`, 'dim');
 }
 
 /** `sha256:0123456789ab…` */
@@ -67,7 +67,7 @@ function visible(text: string): number {
 export function statusCounts(items: readonly { status: Status }[]): string[][] {
   const counts = new Map<Status, number>();
   for (const { status } of items) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, n]) => [statusText(status), `${n} of ${items.length} files`]);
+  return [...counts].map(([status, n]) => [statusText(status), `${n} of ${count(items.length, 'file')}`]);
 }
 
 /** One item or many: `1 release`, `3 releases`. */

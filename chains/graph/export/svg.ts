@@ -31,7 +31,7 @@ export function toSvg(drawing: Drawing, options: SvgOptions = {}): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${title}</title>`,
-    `<desc id="desc">${drawing.total} links; ${drawing.nodes.length} drawn, from the roots on the left to ${title} on the right.</desc>`,
+    `<desc id="desc">${drawing.total} ${drawing.total === 1 ? 'link' : 'links'}; ${drawing.nodes.length} drawn, from the roots on the left to ${title} on the right.</desc>`,
     `<style>${style(options.theme ?? 'auto')}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 .5 8 4 0 7.5Z"/></marker></defs>',
     `<rect class="paper" x="${left}" y="${top}" width="${width}" height="${height}"/>`,

@@ -82,7 +82,7 @@ function Head({ compiler }: { compiler: CompilerSummary }): JSX.Element {
         <Stat value={counts.verified} label={stat.verified} note={text.compiler.of(compiler.releases)} />
         <Stat value={counts.partial} label={stat.partial} />
         <Stat value={compiler.streak} label={stat.streak} />
-        <Stat value={compiler.files} label={stat.files} />
+        <Stat value={compiler.files} label={stat.files(compiler.files)} />
       </dl>
     </header>
   );

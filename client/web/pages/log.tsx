@@ -93,7 +93,7 @@ function Head(): JSX.Element {
       <p class="lead">{words.lead}</p>
       {data && (
         <>
-          <dl class="stats"><Stat value={data.entries} label={words.size} /><Stat value={data.published ?? 0} label={words.published} note={<a href="/checkpoint">{words.signed}</a>} /><Stat value={data.witnesses.length} label={words.witnesses(data.witnesses.length)} /></dl>
+          <dl class="stats"><Stat value={data.entries} label={words.size(data.entries)} /><Stat value={data.published ?? 0} label={words.published} note={<a href="/checkpoint">{words.signed}</a>} /><Stat value={data.witnesses.length} label={words.witnesses(data.witnesses.length)} /></dl>
           <dl class="facts facts-wide">
             <div><dt>{words.origin}</dt><dd><code class="wrap">{data.origin}</code></dd></div>
             <div><dt>{words.key}</dt><dd><code class="wrap">{data.key}</code> <CopyButton value={data.key} name={words.copyKey} /></dd></div>

@@ -54,7 +54,7 @@ function Verifier({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
     <article class="verifier" id={verifier.id}>
       <h3>{verifier.name} <span class="soft mono">{verifier.id}</span></h3>
       <dl class="stats stats-small">
-        <Stat value={verifier.attestations} label={words.stat.attestations} />
+        <Stat value={verifier.attestations} label={words.stat.attestations(verifier.attestations)} />
         <Stat value={agreement(verifier)} label={words.stat.agreement} />
         <Stat value={verifier.latest?.slice(0, 10) ?? '–'} label={words.stat.latest} />
       </dl>

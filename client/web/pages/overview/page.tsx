@@ -26,10 +26,10 @@ function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary
       <p class="hero-lead">{text.overview.lead}</p>
       <SearchBox large />
       <dl class="stats">
-        <Stat value={verified} label={text.overview.stat.verified} />
-        <Stat value={releases} label={text.overview.stat.releases} />
-        <Stat value={compilers.length} label={text.overview.stat.compilers} />
-        <Stat value={attestations ?? '–'} label={text.overview.stat.attestations} />
+        <Stat value={verified} label={text.overview.stat.verified(verified)} />
+        <Stat value={releases} label={text.overview.stat.releases(releases)} />
+        <Stat value={compilers.length} label={text.overview.stat.compilers(compilers.length)} />
+        <Stat value={attestations ?? '–'} label={text.overview.stat.attestations(attestations ?? 0)} />
       </dl>
     </div>
   );

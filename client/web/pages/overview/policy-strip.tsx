@@ -20,7 +20,7 @@ function Choice({ answer, chosen }: { answer: PolicyAnswer; chosen: boolean }): 
         <span class="strip-number">{verified ?? '–'}</span>
         <span class="strip-name">{policy.name}{chosen && <span class="tag">{words.chosen}</span>}</span>
         {policy.about && <span class="strip-about">{policy.about}</span>}
-        <span class="visually-hidden">{words.verified}</span>
+        <span class="visually-hidden">{words.verified(verified ?? 0)}</span>
       </button>
     </li>
   );

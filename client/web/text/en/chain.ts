@@ -21,7 +21,7 @@ export const chainText = {
     openRelease: 'Open its page',
     openRuns: 'Opened runs',
     foldAgain: (first: string, last: string) => `Fold ${first} to ${last}`,
-    truncated: (n: number) => `The whole chain has ${n.toLocaleString('en')} links; what is far from here is folded by layer and status.`,
+    truncated: (n: number) => `The whole chain has ${count(n, 'link')}; what is far from here is folded by layer and status.`,
     find: 'Find in the chain', found: (n: number) => count(n, 'match', 'matches'),
     save: { label: 'Take the chain away', svg: 'Picture (SVG)', png: 'Picture (PNG)', dot: 'Graphviz (DOT)', gexf: 'Gephi (GEXF)', json: 'Data (JSON)' },
     way: (links: number) => `Its shortest way to a root has ${count(links, 'step')}.`,

@@ -30,9 +30,9 @@ export const imagineText = {
     },
     node: { assume: 'Assume it is compromised', sound: 'Take back: it is sound' },
     time: {
-      label: 'When the log had', play: 'Let the log grow', pause: 'Stop', at: (n: number) => count(n, 'entry', 'entries'), of: (n: number, all: number) => `${n} of ${all} entries`,
-      bearing: (n: number, all: number) => `${n} of the ${all} statements that bear on this chain.`,
-      banner: (n: string) => `You are looking at the past: the log as it was with ${n} entries.`, now: 'Back to now', past: 'The past',
+      label: 'When the log had', play: 'Let the log grow', pause: 'Stop', at: (n: number) => count(n, 'entry', 'entries'), of: (n: number, all: number) => `${n.toLocaleString('en')} of ${count(all, 'entry', 'entries')}`,
+      bearing: (n: number, all: number) => (all === 1 ? `${n === 1 ? 'With' : 'Without'} the one statement that bears on this chain.` : `${n} of the ${count(all, 'statement')} that bear on this chain.`),
+      banner: (at: string) => `You are looking at the past: the log as it was ${/^\d+$/.test(at) ? `with ${count(Number(at), 'entry', 'entries')}` : `at ${at}`}.`, now: 'Back to now', past: 'The past',
     },
   },
 } as const;

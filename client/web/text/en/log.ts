@@ -7,7 +7,7 @@ export const logText = {
     lead: 'What a volunteer could rebuild today, all inputs being verified already. What turns most releases verified comes first.',
     list: 'The work list', none: 'Nothing on record could be rebuilt next under this policy and filter.',
     showing: (n: number, all: number, policy: string) => `${n === all ? count(all, 'rebuild') : `${n} of ${count(all, 'rebuild')}`} under policy “${policy}”.`,
-    turns: (n: number) => (n === 1 ? 'turns verified' : 'turn verified'), closer: (n: number) => `${n.toLocaleString('en')} one step closer`,
+    turns: (n: number) => (n === 1 ? 'release turns verified' : 'releases turn verified'), closer: (n: number) => `${n.toLocaleString('en')} one step closer`,
     verifies: 'Verifies', more: (n: number) => `and ${n} more`,
     compiler: 'Compiler', platform: 'Platform', verifier: 'Not yet done by', any: 'any', anybody: 'anybody',
   },
@@ -22,7 +22,7 @@ export const logText = {
   log: {
     title: 'The log',
     lead: 'Every attestation that was taken in, in order, never changed. Its head is signed; any monitor that reads C2SP tile logs can follow it.',
-    size: 'entries', published: 'in the published checkpoint', origin: 'Origin', key: 'Public key', copyKey: 'Copy the public key', root: 'Merkle root', signed: 'signed',
+    size: (n: number) => (n === 1 ? 'entry' : 'entries'), published: 'in the published checkpoint', origin: 'Origin', key: 'Public key', copyKey: 'Copy the public key', root: 'Merkle root', signed: 'signed',
     witnesses: (n: number) => (n === 1 ? 'witness' : 'witnesses'), held: 'The newest entries are not published yet',
     head: {
       checking: 'Checking the signature…', note: 'The signed note',

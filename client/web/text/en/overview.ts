@@ -5,9 +5,12 @@ export const overviewText = {
   overview: {
     question: 'Is this compiler release chain‑verified?',
     lead: 'A compiler is built by an older compiler, and that by an older one still. Rootline follows every release back to a root that anyone can audit, and shows which links independent people have rebuilt, bit for bit.',
-    stat: { verified: 'releases verified', releases: 'releases known', compilers: 'compilers', attestations: 'attestations in the log' },
+    stat: {
+      verified: (n: number) => (n === 1 ? 'release verified' : 'releases verified'), releases: (n: number) => (n === 1 ? 'release known' : 'releases known'),
+      compilers: (n: number) => (n === 1 ? 'compiler' : 'compilers'), attestations: (n: number) => (n === 1 ? 'attestation in the log' : 'attestations in the log'),
+    },
     strip: {
-      title: 'What is verified depends on what you believe', lead: 'The same log under each policy. Choose one to see everything through it.', verified: 'releases verified', chosen: 'in use',
+      title: 'What is verified depends on what you believe', lead: 'The same log under each policy. Choose one to see everything through it.', verified: (n: number) => (n === 1 ? 'release verified' : 'releases verified'), chosen: 'in use',
     },
     lanes: 'Compilers, from their roots to today',
     lanesLead: (policy: string) => `Each mark is a release under the policy “${policy}”. Choose one to see its chain.`,
@@ -34,7 +37,7 @@ export const overviewText = {
     },
   },
   compiler: {
-    stat: { verified: 'verified', partial: 'partly verified', streak: 'newest verified in a row', files: 'files' },
+    stat: { verified: 'verified', partial: 'partly verified', streak: 'newest verified in a row', files: (n: number) => (n === 1 ? 'file' : 'files') },
     of: (n: number) => `of ${n.toLocaleString('en')}`,
     roots: 'Roots',
     rootsLead: 'Where chains of this compiler may begin. Whether a root is accepted is the policy’s choice.',

@@ -4,11 +4,11 @@ import { count } from './plural.ts';
 export const releaseText = {
   release: {
     titled: (name: string, verified: boolean) => `${name} is ${verified ? '' : 'not '}chain-verified`,
-    filesOn: (files: number, platforms: number) => (platforms > 1 ? `${count(files, 'file')} for ${platforms} platforms` : count(files, 'file')),
+    filesOn: (files: number, platforms: number) => (platforms > 1 ? `${count(files, 'file')} for ${count(platforms, 'platform')}` : count(files, 'file')),
     commit: 'commit',
     prerelease: 'pre-release', withdrawnTag: 'withdrawn', withdrawn: (why: string) => why,
     notBootstrapped: 'Not bootstrapped from source',
-    platform: 'Platform', allPlatforms: 'all', allOf: (n: number) => `all ${n} platforms`,
+    platform: 'Platform', allPlatforms: 'all', allOf: (n: number) => `all ${count(n, 'platform')}`,
     bootstrap: 'How it is bootstrapped', bootstrapLead: 'Which release built this one, as its records or a documented rule say. Claims, not evidence.',
     noBootstrap: 'No record says what built it.', fromRoot: 'directly from a root', fromUnknown: 'from something no record names',
     builds: (n: number) => `Declared to have built ${count(n, 'release')}`,
@@ -23,7 +23,7 @@ export const releaseText = {
       attestation: 'Its inputs are named by those who rebuilt it.', recipe: 'Its inputs are those its publisher declares.', none: 'Nobody says what it was built from.',
     },
     evidence: (n: number) => count(n, 'attestation'),
-    more: (n: number) => `Show ${n} more links`,
+    more: (n: number) => `Show ${count(n, 'more link')}`,
   },
   whyNot: {
     title: 'Why not',
@@ -31,7 +31,7 @@ export const releaseText = {
     broken: (n: number) => (n === 1 ? 'Where the chain breaks' : `Where the chain breaks (${n} places)`),
     missing: (n: number) => (n === 0 ? 'What is missing' : `What is missing: ${count(n, 'rebuild')}`),
     impossible: 'No rebuild can mend this',
-    more: (n: number) => `Show ${n} more rebuilds`,
+    more: (n: number) => `Show ${count(n, 'more rebuild')}`,
   },
   agreement: {
     title: 'Who got which bytes', file: 'File', bytes: 'Bytes', same: 'the published bytes', other: 'other bytes',
@@ -44,7 +44,7 @@ export const releaseText = {
     lineages: (n: number) => `Roots reached (${n})`, sufficient: 'enough by itself',
     disjoint: (yes: boolean | null) => (yes === true ? 'Two proofs share nothing on the way: diverse double-compiling.' : yes === false ? 'No two proofs are wholly apart.' : 'Whether two proofs are wholly apart could not be shown.'),
     shared: 'Shared inputs', sharedLead: 'What independent rebuilders have in common is a risk they share.',
-    groups: (n: number, left: number) => (left < n ? `${n} groups, ${left} if the environment counts` : count(n, 'group')),
+    groups: (n: number, left: number) => (left < n ? `${count(n, 'group')}, ${left} if the environment counts` : count(n, 'group')),
   },
   proof: {
     title: 'Check it yourself',

@@ -5,7 +5,7 @@ export const verifiersText = {
   verifiers: {
     title: 'Verifiers',
     lead: 'Who may sign. Two signatures from the same hand are one voice, so verifiers are listed under the organization they belong to, and a policy usually counts organizations.',
-    stat: { attestations: 'attestations', agreement: 'published bytes', latest: 'latest' },
+    stat: { attestations: (n: number) => (n === 1 ? 'attestation' : 'attestations'), agreement: 'agreement with the published bytes', latest: 'latest' },
     share: (same: number, all: number) => `${same.toLocaleString('en')} of ${count(all, 'rebuild')}`, noRebuilds: 'no rebuild yet',
     voices: (n: number) => (n === 1 ? 'independent voice' : 'independent voices'), verifierCount: (n: number) => (n === 1 ? 'verifier' : 'verifiers'), keyCount: (n: number) => (n === 1 ? 'key' : 'keys'),
     spoken: (n: number) => `${n.toLocaleString('en')} spoke`, out: (n: number) => `${n.toLocaleString('en')} out of force`,
