@@ -19,6 +19,8 @@ export interface ServerOptions {
   host?: string;
   /** Where the log and everything else is kept; `$ROOTLINE_DATA`, else `.rootline` in the present folder. */
   dataDir?: string;
+  /** Text of the catalog's files, by name; the committed catalog when left out. */
+  catalog?: ReadonlyMap<string, string>;
   /** Address readers reach it by, where it stands behind another server. */
   publicUrl?: string;
   /** Receives errors that are the server's own; standard error when left out. */
@@ -53,10 +55,10 @@ function complain(error: unknown, requestId: string): void {
  * @throws RootlineError `unavailable` when the port or the data directory is taken
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { port = DEFAULT_PORT, host = 'localhost', dataDir = defaultDataDir(), publicUrl = null, report = complain } = options;
+  const { port = DEFAULT_PORT, host = 'localhost', dataDir = defaultDataDir(), catalog, publicUrl = null, report = complain } = options;
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const service = await openService({ dataDir, budget: new Budget(FOREIGN_SHARE, FOREIGN_MS) });
+  const service = await openService({ dataDir, ...(catalog && { catalog }), budget: new Budget(FOREIGN_SHARE, FOREIGN_MS) });
   const { server, condition, close: closeApp } = buildApp(service, { version, web: join(root, 'dist', 'web'), publicUrl, report });
   try {
     await listen(server, port, host);

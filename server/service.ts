@@ -125,6 +125,8 @@ export interface Service {
 export interface ServiceOptions {
   /** Where everything is kept; made when it is missing. */
   dataDir: string;
+  /** Text of the catalog's files, by name; the committed catalog when left out. */
+  catalog?: ReadonlyMap<string, string>;
   /** Milliseconds since 1970. */
   clock?: () => number;
   /** What policies that are not shipped may take of the server's time, where many ask; no bound when left out. */
@@ -135,8 +137,7 @@ export interface ServiceOptions {
  * Opens the data: the catalog, the store, the log, everything derived from it; and logs the registry where it has changed.
  * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
  */
-export async function openService({ dataDir, clock = Date.now, budget }: ServiceOptions): Promise<Service> {
-  const catalogFiles = readCatalogFiles();
+export async function openService({ dataDir, catalog: catalogFiles = readCatalogFiles(), clock = Date.now, budget }: ServiceOptions): Promise<Service> {
   const catalog = parseCatalog(catalogFiles);
   const policies = new Policies(loadPolicies());
   const registry = presentRegistry(loadRegistry(), dataDir);
