@@ -36,7 +36,7 @@ function plan(shape: Shape, nodes: number): Built[] {
   const built = Array.from({ length: last }, (_, i): Built => {
     const layer = Math.floor(i / WIDTH);
     const below = (layer - 1) * WIDTH;
-    return { version: `${layer + 1}.${(i % WIDTH) + 1}`, by: layer === 0 ? [] : Array.from({ length: INPUTS }, (_, k) => below + ((i * 7 + k * 13) % WIDTH)) };
+    return { version: `${layer + 1}.${(i % WIDTH) + 1}`, by: layer === 0 ? [] : Array.from({ length: INPUTS }, (__, k) => below + ((i * 7 + k * 13) % WIDTH)) };
   });
   const top = Array.from({ length: Math.min(WIDTH, last) }, (_, i) => last - 1 - i);
   return [...built, { version: `${Math.ceil(last / WIDTH) + 1}.0`, by: top }];

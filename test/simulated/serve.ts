@@ -23,7 +23,8 @@ export async function serveSimulated({ catalog, release, rebuilds }: SimulatedCh
   writeFileSync(join(dataDir, 'registry.json'), JSON.stringify(registryOf(verifiers)));
   const running = await startServer({ port, dataDir, catalog });
   for (let i = 0; i < rebuilds.length; i += BATCH) {
-    await Promise.all(rebuilds.slice(i, i + BATCH).map(({ by, rebuild }) => running.service.take(attest(verifiers[by], rebuild), null)));
+    const checked = await Promise.all(rebuilds.slice(i, i + BATCH).map(({ by, rebuild }) => running.service.check(attest(verifiers[by], rebuild), null)));
+    await Promise.all(checked.map((accepted) => running.service.append(accepted)));
   }
   const end = async (): Promise<void> => {
     await running.close();
