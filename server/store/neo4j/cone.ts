@@ -84,7 +84,7 @@ function readFiles(tx: Transaction, artifacts: readonly Digest[]): Promise<FileR
     ORDER BY id`, { artifacts });
 }
 
-interface AttestationRow extends Omit<Attestation, 'kind' | 'of'> { index: bigint; of: FileId | null }
+interface AttestationRow extends Omit<Attestation, 'kind' | 'of' | 'builder'> { index: bigint; of: FileId | null; builder: string | null }
 interface WithdrawalRow { index: bigint; verifier: string; key: string; time: string; named: bigint[] }
 
 /** Statements by their number in the whole log, in that order. */
@@ -106,7 +106,7 @@ async function readStatements(tx: Transaction, artifacts: readonly Digest[], fil
     OPTIONAL MATCH (a)-[used:USED]->(input:Artifact)
     WITH a, output, signed, verifier, file, used, input ORDER BY used.position
     RETURN a.index AS index, verifier.id AS verifier, signed.key AS key, a.time AS time, output.digest AS output, file.id AS of,
-      a.comparison AS comparison, a.result AS result, [x IN collect({role: used.role, digest: input.digest}) WHERE x.digest IS NOT NULL] AS inputs`, { indexes });
+      a.comparison AS comparison, a.builder AS builder, a.result AS result, [x IN collect({role: used.role, digest: input.digest}) WHERE x.digest IS NOT NULL] AS inputs`, { indexes });
   const withdrawals = await rows<WithdrawalRow>(tx, `UNWIND $indexes AS index
     MATCH (a:Attestation {index: index})<-[:WITHDREW]-(w:Withdrawal)-[signed:SIGNED_BY]->(verifier:Verifier) USING INDEX a:Attestation(index)
     RETURN w.index AS index, verifier.id AS verifier, signed.key AS key, w.time AS time, collect(a.index) AS named`, { indexes });
@@ -117,7 +117,9 @@ function inOrder(attestations: readonly AttestationRow[], withdrawals: readonly 
   const order = [...attestations, ...withdrawals].map(({ index }) => fromInteger(index)).sort((a, b) => a - b);
   const place = new Map(order.map((index, i) => [index, i]));
   const statements = new Map<number, Statement>();
-  for (const { index, of, ...said } of attestations) statements.set(fromInteger(index), of === null ? said : { ...said, of });
+  for (const { index, of, builder, ...said } of attestations) {
+    statements.set(fromInteger(index), { ...said, ...(of !== null && { of }), ...(builder !== null && { builder }) });
+  }
   for (const { index, named, ...signed } of withdrawals) {
     const withdraws = named.map((n) => place.get(fromInteger(n)) ?? 0).sort((a, b) => a - b);
     statements.set(fromInteger(index), { kind: 'withdrawal', ...signed, withdraws });

@@ -15,7 +15,7 @@ export interface StatementRow {
   key: string;
   time: string;
   /** Null for a withdrawal. */
-  built: { output: Digest; of: string | null; result: string; comparison: string } | null;
+  built: { output: Digest; of: string | null; result: string; comparison: string; builder: string | null } | null;
   inputs: { role: InputRole; digest: Digest; position: bigint }[];
   /** Earlier statements that a withdrawal names. */
   withdraws: bigint[];
@@ -33,9 +33,9 @@ function toRow(statement: Statement, place: Pick<StatementRow, 'index' | 'entry'
   if (statement.kind === 'withdrawal') {
     return { ...signed, built: null, inputs: [], withdraws: statement.withdraws.map(toInteger).filter((named) => named < place.index) };
   }
-  const { output, of = null, result, comparison, inputs } = statement;
+  const { output, of = null, result, comparison, builder = null, inputs } = statement;
   return {
-    ...signed, built: { output, of, result, comparison }, withdraws: [],
+    ...signed, built: { output, of, result, comparison, builder }, withdraws: [],
     inputs: inputs.map(({ role, digest }, i) => ({ role, digest, position: toInteger(i) })),
   };
 }
@@ -51,7 +51,8 @@ async function addAttestations(tx: Transaction, attestations: readonly Statement
     MERGE (output:Artifact {digest: said.built.output})
     MERGE (verifier:Verifier {id: said.verifier})
     CREATE (a:Attestation {
-      index: said.index, entry: said.entry, envelope: said.envelope, time: said.time, result: said.built.result, comparison: said.built.comparison
+      index: said.index, entry: said.entry, envelope: said.envelope, time: said.time, result: said.built.result, comparison: said.built.comparison,
+      builder: said.built.builder
     })
     CREATE (a)-[:PRODUCED]->(output)
     CREATE (a)-[:SIGNED_BY {key: said.key}]->(verifier)`, { attestations });
