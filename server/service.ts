@@ -45,6 +45,7 @@ import type { WitnessClient } from './log/witness-client.ts';
 import { checkPolicy, checkSupposed, Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
 import { Proofs } from './proofs.ts';
+import { Readings } from './readings.ts';
 import { readEntry, replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
 import type { Store } from './store/store.ts';
@@ -150,10 +151,13 @@ export async function openService({ dataDir, catalog: catalogFiles = readCatalog
     const entries = new Entries(store, derived);
     const intake = new Intake(derived, entries, policies, clock);
     const witnesses = openWitnesses(dataDir);
+    const readings = await Readings.open(signer, catalog.digest);
     const sequencer = await Sequencer.open({
-      store, signer, origin, clock, onCommit: (committed, head) => intake.committed(committed, head), ...(witnesses !== undefined && { witnesses }),
+      store, signer, origin, clock,
+      readingOf: (group) => readings.write(group.map(({ leaf }) => leaf.envelope), intake.saidOf(group)),
+      onCommit: (committed, head) => intake.committed(committed, head), ...(witnesses !== undefined && { witnesses }),
     });
-    await replay(store, derived);
+    await replay(store, derived, readings);
     const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size), budget ?? null);
     await intake.start(sequencer, judge, registry);
     return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();

@@ -60,6 +60,11 @@ export class Intake {
     this.#listeners.push(listener);
   }
 
+  /** What was read of entries on their way into the log; null for an entry that is no statement. */
+  saidOf(entries: readonly CommittedEntry[]): (readonly Said[] | null)[] {
+    return entries.map(({ statementId }) => this.#accepted.get(statementId)?.said ?? null);
+  }
+
   /** Takes entries in as they become durable; called by the sequencer, in order, before their submitters are answered. */
   committed(committed: readonly CommittedEntry[], head: TreeHead): void {
     const answers = committed.map((entry) => this.#take(entry));

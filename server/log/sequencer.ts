@@ -48,6 +48,8 @@ export interface SequencerOptions {
   origin: string;
   /** Milliseconds since 1970. Entries never go back in time, even where it does. */
   clock?: () => number;
+  /** What is to be kept beside entries that are committed together (`Batch.reading`). */
+  readingOf?: (entries: readonly CommittedEntry[]) => Uint8Array;
   /** Called after each commit, in order, before its appends resolve. */
   onCommit?: (entries: readonly CommittedEntry[], head: TreeHead) => void | Promise<void>;
   /** Asked to cosign each checkpoint before everyone is shown it. Without, it is published as soon as it is signed. */
@@ -246,12 +248,14 @@ export class Sequencer {
       index: from + i, leaf: this.timed(request.leaf), envelope: request.envelope, statementId: request.statementId,
     }));
     const leaves = entries.map(({ leaf }) => encodeLeaf(leaf));
+    const reading = this.options.readingOf?.(entries);
     await this.options.store.commit({
       from,
       leaves,
       envelopes: new Map(entries.map(({ leaf, envelope }) => [leaf.envelope, envelope])),
       statements: new Map(entries.map(({ statementId, index }) => [statementId, index])),
       tiles: this.tree.append(leaves.map(leafHash)),
+      ...(reading !== undefined && { reading }),
     });
     await this.sign();
     await this.options.onCommit?.(entries, this.signedHead);

@@ -3,7 +3,7 @@
  *
  * Keys are text, so that the directory can be read with any LevelDB tool: `size`, `checkpoint/signed`, `leaf/<14 digits>`,
  * `envelope/sha256:…` with the key of its bytes, `bytes/<14 digits>.<n>` in the order of commits, `statement/<id>`, `tile/<level>/<14 digits>`,
- * `key/<id>`. Bytes are kept in order and not under their digests because LevelDB rewrites what comes out of order again and again as it
+ * `key/<id>`, `reading/<14 digits>`. Bytes are kept in order and not under their digests because LevelDB rewrites what comes out of order again and again as it
  * grows: envelopes are most of the store. A commit is one synced LevelDB batch. Who can write to the directory can rewrite the log, and is
  * found out by anyone who kept a checkpoint; who can read it sees only what the log publishes.
  */
@@ -77,6 +77,7 @@ class EmbeddedStore implements Store {
       }),
       ...[...batch.statements].map(([id, index]): [string, Uint8Array] => [`statement/${id}`, encoder.encode(String(index))]),
       ...[...batch.tiles].map(([id, bytes]): [string, Uint8Array] => [tileKey(id), bytes]),
+      ...(batch.reading === undefined ? [] : [[readingKey(batch.from), batch.reading] satisfies [string, Uint8Array]]),
       ['size', encoder.encode(String(size))],
     ];
     this.absent.clear();
@@ -130,6 +131,16 @@ class EmbeddedStore implements Store {
     return new Map(held.map(([key, material]) => [key.slice('key/'.length), material]));
   }
 
+  async* readings(): AsyncGenerator<{ from: number; bytes: Uint8Array }> {
+    for await (const [key, bytes] of this.database.iterator({ gte: readingKey(0), lt: readingKey(this.count) })) {
+      yield { from: Number(key.slice('reading/'.length)), bytes };
+    }
+  }
+
+  putReading(from: number, bytes: Uint8Array): Promise<void> {
+    return this.write([[readingKey(from), bytes]], false);
+  }
+
   close(): Promise<void> {
     return this.database.close();
   }
@@ -164,6 +175,10 @@ function closeToOthers(directory: string): void {
 
 function leafKey(index: number): string {
   return `leaf/${digits(index)}`;
+}
+
+function readingKey(from: number): string {
+  return `reading/${digits(from)}`;
 }
 
 function digits(index: number | string): string {

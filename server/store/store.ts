@@ -18,6 +18,8 @@ export interface Batch {
   statements: Map<string, number>;
   /** Hash tiles that changed, by `level/index`: 1 to 256 hashes of 32 bytes. */
   tiles: Map<string, Uint8Array>;
+  /** What the entries were read to say, in a form of the service's own: kept beside them, and no part of the log. */
+  reading?: Uint8Array;
 }
 
 /**
@@ -56,5 +58,9 @@ export interface Store {
   key(id: string): Promise<Uint8Array | null>;
   putKey(id: string, material: Uint8Array): Promise<void>;
   keys(): Promise<Map<string, Uint8Array>>;
+  /** The readings kept, by the position of the first entry that each is of, in order. */
+  readings(): AsyncIterable<{ from: number; bytes: Uint8Array }>;
+  /** Keeps a reading in the place of the one from the same entry on, if any. It may be lost, for it can be made again. */
+  putReading(from: number, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

@@ -194,6 +194,7 @@ describe('the sequencer', () => {
       ['names the last, partial tile', tileKey(0, 2), 32 * 80, 'tile 0/2 is wrong: its hash 80'],
       ['names a tile of hashes over tiles', tileKey(1, 0), 33, 'tile 1/0 is wrong: its hash 1 is not that of tile 0/1'],
       ['names the tile of an entry that is wrong', leafKey(590), 20, 'tile 0/2 is wrong: its hash 78 is not that of entry 590'],
+      ['names the tile of an entry long before', leafKey(5), 20, 'tile 0/0 is wrong: its hash 5 is not that of entry 5'],
     ])('%s', async (_, key, at, message) => {
       await expect(spoil(async (put, get) => put(key, flip(await get(key), at)))).rejects.toMatchObject({ code: 'corrupt-log', message: expect.stringContaining(message) });
     });
@@ -204,7 +205,7 @@ describe('the sequencer', () => {
     });
 
     it('names an entry that is missing', async () => {
-      await expect(spoil((put) => put(leafKey(599), null))).rejects.toMatchObject({ code: 'corrupt-log' });
+      await expect(spoil((put) => put(leafKey(599), null))).rejects.toMatchObject({ code: 'corrupt-log', message: 'entry 599 of tile 0/2 is missing' });
     });
 
     it('finds entries and tiles that were rewritten together', async () => {

@@ -108,6 +108,22 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       expect([await store.checkpoint(), await store.checkpoint('signed'), await store.checkpoint('published')]).toEqual(['three — é\n', 'three — é\n', 'two\n']);
     });
 
+    it('keeps readings beside the entries, and puts one in the place of another', async () => {
+      const kept = async (): Promise<[number, string | null][]> => {
+        const found: [number, string | null][] = [];
+        for await (const { from, bytes: held } of store.readings()) found.push([from, text(held)]);
+        return found;
+      };
+      expect(await kept()).toEqual([]);
+      await store.commit({ ...batch(0, 3), reading: bytes('a') });
+      await store.commit(batch(3, 8));
+      await store.commit({ ...batch(11, 1), reading: bytes('c') });
+      await store.putReading(3, bytes('b'));
+      await store.putReading(0, bytes('d'));
+      await reopen();
+      expect(await kept()).toEqual([[0, 'd'], [3, 'b'], [11, 'c']]);
+    });
+
     it('keeps keys by their id', async () => {
       await store.putKey('ada', bytes('A'));
       await store.putKey('ada/2 €', Uint8Array.of(0, 255));

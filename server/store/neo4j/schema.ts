@@ -12,6 +12,7 @@ export const identities = {
   Statement: 'id',
   Tile: 'id',
   Key: 'id',
+  Reading: 'from',
   Projection: 'id',
   Artifact: 'digest',
   File: 'id',

@@ -2,7 +2,7 @@
  * The Neo4j store: the log's parts as nodes of their own, beside the graph that analysts ask (graph.ts, cone.ts).
  *
  * `(:Log)` has the size and the newest checkpoints, `(:Leaf {index})`, `(:Envelope {digest})`, `(:Statement {id, index})`,
- * `(:Tile {id: "level/index"})` and `(:Key {id})` the bytes. A commit is one transaction that starts by locking the `Log` node; the database
+ * `(:Tile {id: "level/index"})`, `(:Reading {from})` and `(:Key {id})` the bytes. A commit is one transaction that starts by locking the `Log` node; the database
  * forces it to disk before it answers. Who can write to the database can rewrite the log, and is found out by anyone who kept a checkpoint.
  */
 import { randomUUID } from 'node:crypto';
@@ -133,6 +133,24 @@ export class Neo4jStore implements Store {
     return new Map(held.map(({ id, material }) => [id, fromBytes(material)]));
   }
 
+  async* readings(): AsyncGenerator<{ from: number; bytes: Uint8Array }> {
+    for (let after = -1; ;) {
+      const found = await this.#connection.read((tx) => rows<{ from: bigint; bytes: Int8Array }>(
+        tx, 'MATCH (kept:Reading) WHERE kept.from > $after RETURN kept.from AS from, kept.bytes AS bytes ORDER BY kept.from LIMIT $page',
+        { after: toInteger(after), page: toInteger(page) },
+      ));
+      for (const { from, bytes } of found) yield { from: fromInteger(from), bytes: fromBytes(bytes) };
+      if (found.length < page) return;
+      after = fromInteger(found.at(-1)?.from ?? 0n);
+    }
+  }
+
+  putReading(from: number, bytes: Uint8Array): Promise<void> {
+    return this.#write(async (tx) => {
+      await tx.run('MERGE (kept:Reading {from: $from}) SET kept.bytes = $bytes', { from: toInteger(from), bytes: toBytes(bytes) });
+    });
+  }
+
   async close(): Promise<void> {
     try {
       await this.#lease?.release();
@@ -169,7 +187,7 @@ async function refuseMisfit(tx: Transaction, { size }: LogState, { from, stateme
 }
 
 /** Sends all parts at once; the database runs them in this order. */
-function addBatch(tx: Transaction, { from, leaves, envelopes, statements, tiles }: Batch, token: string): PromiseLike<unknown>[] {
+function addBatch(tx: Transaction, { from, leaves, envelopes, statements, tiles, reading }: Batch, token: string): PromiseLike<unknown>[] {
   return [
     tx.run('UNWIND $leaves AS leaf CREATE (:Leaf {index: leaf.index, bytes: leaf.bytes})', {
       leaves: leaves.map((bytes, i) => ({ index: toInteger(from + i), bytes: toBytes(bytes) })),
@@ -183,6 +201,7 @@ function addBatch(tx: Transaction, { from, leaves, envelopes, statements, tiles 
     tx.run('UNWIND $tiles AS given MERGE (tile:Tile {id: given.id}) SET tile.hashes = given.hashes', {
       tiles: [...tiles].map(([id, hashes]) => ({ id, hashes: toBytes(hashes) })),
     }),
+    ...(reading === undefined ? [] : [tx.run('MERGE (kept:Reading {from: $from}) SET kept.bytes = $bytes', { from: toInteger(from), bytes: toBytes(reading) })]),
     tx.run('MATCH (log:Log {id: "log"}) SET log.size = $size, log.commit = $token', { size: toInteger(from + leaves.length), token }),
   ];
 }
