@@ -163,7 +163,7 @@ export const operations = {
       ...asked, platform,
       focus: z.string().min(1).max(400).describe('What the chain leads to: compiler@version, compiler@version/file or a digest.'),
       depth: z.string().regex(/^[1-9][0-9]{0,4}$/, 'a depth is a number from 1 to 99999').optional().describe('How many links back at most. Default: all.'),
-      open: z.string().max(4000).optional().describe('Ids of folded nodes to show opened, separated by commas.'),
+      open: z.string().max(4000).optional().describe('Ids of folds to show opened, and of nodes to show, separated by commas.'),
       collapse: z.enum(['true', 'false']).optional().describe('Whether runs of like links fold into one node. Default: true.'),
     }),
     answers: { 200: json(graphSchema) }, errors: [...ofRelease, 'bad-reference', 'unknown-artifact'],

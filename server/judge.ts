@@ -116,7 +116,7 @@ export function judged({ view, standing, strengths }: Reading): Judged {
     status: (digest) => standing(digest).status,
     strength: strengths,
     built: (digest) => view.statementsOf(digest)
-      .filter((position) => view.attestation(position)?.result === 'reproduced' && view.counts(position).counts)
+      .filter((position) => view.isReproduction(position) && view.counts(position).counts)
       .map((position) => view.inputsOf(position).inputs),
   };
 }

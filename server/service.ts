@@ -8,7 +8,7 @@ import { answerCompiler, answerCompilers } from '../chains/answer/compilers.ts';
 import { answerConvergence } from '../chains/answer/convergence.ts';
 import { answerNext } from '../chains/answer/next.ts';
 import { answerDisagreements, answerFiles } from '../chains/answer/published.ts';
-import { answerRelease, releaseOf, requirePlatform } from '../chains/answer/release.ts';
+import { answerRelease } from '../chains/answer/release.ts';
 import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts';
 import { answerVerdict } from '../chains/answer/verdict.ts';
 import { answerWhy } from '../chains/answer/why.ts';
@@ -17,8 +17,6 @@ import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
 import { readRegistry } from '../chains/catalog/registry.ts';
-import { chainGraph } from '../chains/graph/chain-graph.ts';
-import type { Focus } from '../chains/graph/cone.ts';
 import type { NoteSigner } from '../chains/log/note.ts';
 import { formatVkey } from '../chains/log/vkey.ts';
 import type { Predicate } from '../chains/proof/statement.ts';
@@ -29,16 +27,17 @@ import type {
 } from '../schema/api.ts';
 import { RootlineError } from '../schema/error.ts';
 import type { AgreementAnswer, ChokepointsAnswer, ConvergenceAnswer, NextAnswer, WhatIf, WhatIfRequest } from '../schema/explain.ts';
-import { parseRef, type Digest } from '../schema/ids.ts';
+import type { Digest } from '../schema/ids.ts';
 import type { EvaluationResult, Scenario } from '../schema/scenario.ts';
 import type { Budget } from './budget.ts';
 import { Derived } from './derived.ts';
+import { Drawings, focusOf } from './drawings.ts';
 import { scenarioOf } from './scenarios.ts';
 import { Entries, type EntryQuery } from './entries.ts';
 import { importKeys } from './ingest/keys.ts';
 import { Intake, type Taken } from './ingest/intake.ts';
 import type { Accepted } from './ingest/submit.ts';
-import { Judge, judged, type Asking } from './judge.ts';
+import { Judge, type Asking } from './judge.ts';
 import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
 import type { WitnessClient } from './log/witness-client.ts';
@@ -175,6 +174,7 @@ interface Parts {
 
 class Facade {
   readonly #parts: Parts;
+  readonly #drawings = new Drawings();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -231,17 +231,10 @@ class Facade {
     };
   }
 
-  async #graph({ focus, platform: named, depth, collapse, open, ...asking }: GraphAsking): Promise<GraphAnswer> {
-    const platform = named ?? null;
-    const ref = parseRef(focus);
-    const { catalog } = this.#parts.derived;
-    if (ref === null) throw new RootlineError('bad-reference', `${JSON.stringify(focus.slice(0, 200))} is no release, file or digest`);
-    if (ref.kind === 'release') requirePlatform(releaseOf(catalog, ref.release), platform);
-    const file = ref.kind === 'file' ? catalog.files.get(ref.file) : undefined;
-    if (ref.kind === 'file' && file === undefined) throw new RootlineError('unknown-artifact', `the catalog has no file ${ref.file}`);
-    const target: Focus = ref.kind === 'release' ? { release: ref.release, platform } : { digest: ref.kind === 'digest' ? ref.digest : file?.digest ?? '', ...(file && { of: file.id }) };
+  async #graph({ focus: asked, platform, depth, collapse, open, ...asking }: GraphAsking): Promise<GraphAnswer> {
+    const focus = focusOf(this.#parts.derived.catalog, asked, platform ?? null);
     const reading = await this.#parts.judge.reading(asking);
-    const drawing = chainGraph(catalog, judged(reading), target, {
+    const drawing = this.#drawings.draw(reading, focus, {
       ...(depth !== undefined && { depth }), ...(collapse !== undefined && { collapse }), ...(open !== undefined && { open }),
     });
     return { grounds: reading.grounds, ...drawing };

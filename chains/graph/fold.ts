@@ -7,7 +7,8 @@
  * into the run.
  */
 import type { Status } from '../../schema/scenario.ts';
-import { joinEdge, newGraph, weakerStrength, type ChainGraph, type ChainNode } from './model.ts';
+import type { Adjacency } from './layers.ts';
+import { ChainGraph, weakerStrength, type ChainNode } from './model.ts';
 
 /** Fewer than this are not worth a fold. */
 const shortest = 3;
@@ -21,34 +22,50 @@ const each: Record<Status, string> = {
 
 interface Fold {
   /** On the main line, oldest first, or of another way. */
-  members: string[];
+  members: number[];
   /** Other ways between members, which count but do not show. */
-  beside: string[];
+  beside: number[];
   label: string;
 }
 
+/** What is folded, and how: each node's fold by name. */
+class Folding {
+  readonly graph: ChainGraph;
+  readonly index: Adjacency;
+  readonly main: Uint8Array;
+  readonly folds = new Map<string, Fold>();
+  readonly foldOf: (string | undefined)[];
+
+  constructor(graph: ChainGraph, focus: number) {
+    this.graph = graph;
+    this.index = graph.index();
+    this.main = mainLine(graph, this.index, focus);
+    this.foldOf = Array.from({ length: graph.size });
+  }
+
+  add(members: number[], label: string): void {
+    if (members.length < shortest) return;
+    const id = runId(members.map((m) => this.graph.id(m)));
+    this.folds.set(id, { members, beside: [], label });
+    for (const member of members) this.foldOf[member] = id;
+  }
+}
+
 /**
- * @param focus is never folded
- * @param open ids of folded nodes to leave open, or `all`
+ * @param focus id of the node that is never folded
+ * @param open ids of folded nodes to leave open, and of nodes that are to show; or `all`
  * @returns a new graph; a folded node's id is `run:<first>..<last>`, the same as long as what it folds is
  */
 export function foldRuns(graph: ChainGraph, focus: string, open: ReadonlySet<string> | 'all'): ChainGraph {
   if (open === 'all') return graph;
-  const main = mainLine(graph, focus);
-  const folds = new Map<string, Fold>();
-  const foldOf = new Map<string, string>();
-  const add = (members: string[], label: string): void => {
-    if (members.length < shortest) return;
-    const id = runId(members);
-    folds.set(id, { members, beside: [], label });
-    for (const member of members) foldOf.set(member, id);
-  };
-  for (const members of runsOf(graph, main, focus)) add(members, runLabel(graph, members));
-  takeIn(graph, main, folds, foldOf);
-  for (const members of otherWays(graph, main, foldOf)) add(members, otherLabel(graph, members));
+  const folding = new Folding(graph, graph.number(focus));
+  for (const members of runsOf(folding, graph.number(focus))) folding.add(members, runLabel(graph, members));
+  takeIn(folding);
+  for (const members of otherWays(folding)) folding.add(members, otherLabel(graph, members));
   // Opened only now: what goes into a run shows with it.
-  for (const [member, id] of foldOf) if (open.has(id)) foldOf.delete(member);
-  return quotient(graph, foldOf, (id) => foldNode(graph, folds.get(id)));
+  const opened = new Set<string>(open);
+  folding.foldOf.forEach((fold, member) => { if (fold !== undefined && open.has(graph.id(member))) opened.add(fold); });
+  return quotient(graph, folding.foldOf.map((fold) => (fold === undefined || opened.has(fold) ? undefined : fold)), (id) => foldNode(graph, folding.folds.get(id)));
 }
 
 /** The id of the fold with these members. */
@@ -59,109 +76,130 @@ export function runId(members: readonly string[]): string {
 /**
  * A smaller graph: nodes that go by the same name in `groupOf` become one, edges between them vanish, edges of the same ends join.
  * Nodes stand in the order of the first of their members.
+ * @param groupOf by number; undefined for a node that stays
  */
-export function quotient(graph: ChainGraph, groupOf: ReadonlyMap<string, string>, nodeOf: (group: string) => ChainNode): ChainGraph {
-  const folded = newGraph();
-  graph.forEachNode((id, attributes) => {
-    const group = groupOf.get(id);
-    if (group === undefined) folded.addNode(id, attributes);
-    else if (!folded.hasNode(group)) folded.addNode(group, nodeOf(group));
+export function quotient(graph: ChainGraph, groupOf: readonly (string | undefined)[], nodeOf: (group: string) => ChainNode): ChainGraph {
+  const folded = new ChainGraph();
+  const numberOf = new Map<string, number>();
+  const into = graph.ids.map((id, i) => {
+    const group = groupOf[i];
+    if (group === undefined) return folded.add(id, graph.node(i));
+    const known = numberOf.get(group) ?? folded.add(group, nodeOf(group));
+    numberOf.set(group, known);
+    return known;
   });
-  graph.forEachEdge((_, edge, source, target) => {
-    joinEdge(folded, groupOf.get(source) ?? source, groupOf.get(target) ?? target, edge);
-  });
+  for (const link of graph.links) folded.join(into[link.from] ?? 0, into[link.to] ?? 0, link);
   return folded;
 }
 
 /** What the focus rests on when other ways are left aside. */
-function mainLine(graph: ChainGraph, focus: string): Set<string> {
-  const main = new Set([focus]);
-  for (const at of main) graph.forEachInEdge(at, (_, { basis }, source) => { if (basis !== 'alternative') main.add(source); });
+function mainLine(graph: ChainGraph, index: Adjacency, focus: number): Uint8Array {
+  const main = new Uint8Array(graph.size);
+  const queue = [focus];
+  main[focus] = 1;
+  for (const at of queue) {
+    for (let i = index.inStart[at] ?? 0; i < (index.inStart[at + 1] ?? 0); i++) {
+      const link = graph.links[index.inEdges[i] ?? 0];
+      if (!link || link.basis === 'alternative' || main[link.from] === 1) continue;
+      main[link.from] = 1;
+      queue.push(link.from);
+    }
+  }
   return main;
 }
 
-/** Ends of the edges of the main line into or out of a node. */
-function neighbours(graph: ChainGraph, main: ReadonlySet<string>, id: string, way: 'in' | 'out'): string[] {
-  const found: string[] = [];
-  graph.forEachEdge(id, (_, { basis }, source, target) => {
-    const other = way === 'in' ? source : target;
-    if (basis !== 'alternative' && other !== id && main.has(other)) found.push(other);
-  });
+/** The one node that a main edge leads from or to; -1 where there is none or more than one. */
+function only({ graph, index, main }: Folding, node: number, way: 'in' | 'out'): number {
+  const [start, edges] = way === 'in' ? [index.inStart, index.inEdges] : [index.outStart, index.outEdges];
+  let found = -1;
+  for (let i = start[node] ?? 0; i < (start[node + 1] ?? 0); i++) {
+    const link = graph.links[edges[i] ?? 0];
+    if (!link || link.basis === 'alternative') continue;
+    const other = way === 'in' ? link.from : link.to;
+    if (main[other] !== 1) continue;
+    if (found >= 0) return -1;
+    found = other;
+  }
   return found;
 }
 
-function runsOf(graph: ChainGraph, main: ReadonlySet<string>, focus: string): string[][] {
-  const runs: string[][] = [];
-  const seen = new Set<string>();
-  const next = new Map<string, { before: string; after: string }>();
-  for (const id of main) {
-    const kind = graph.getNodeAttribute(id, 'kind');
-    const [before, ...otherBefore] = neighbours(graph, main, id, 'in');
-    const [after, ...otherAfter] = neighbours(graph, main, id, 'out');
-    const link = id !== focus && kind !== 'root' && before !== undefined && after !== undefined && otherBefore.length + otherAfter.length === 0;
-    if (link) next.set(id, { before, after });
+function runsOf(folding: Folding, focus: number): number[][] {
+  const { graph, main } = folding;
+  const runs: number[][] = [];
+  const before = new Int32Array(graph.size).fill(-1);
+  const after = new Int32Array(graph.size).fill(-1);
+  for (let v = 0; v < graph.size; v++) {
+    if (main[v] !== 1 || v === focus || graph.node(v).kind === 'root') continue;
+    const [into, out] = [only(folding, v, 'in'), only(folding, v, 'out')];
+    if (into >= 0 && out >= 0) [before[v], after[v]] = [into, out];
   }
-  for (const [id, ends] of next) {
-    if (seen.has(id)) continue;
-    const run = [id];
-    seen.add(id);
+  const seen = new Uint8Array(graph.size);
+  for (let v = 0; v < graph.size; v++) {
+    if (seen[v] === 1 || (before[v] ?? -1) < 0) continue;
+    seen[v] = 1;
+    const run = [v];
     // Backwards to the first like link, then forwards to the last; a line that closes on itself stops where it began.
-    const extend = (way: 'before' | 'after'): void => {
-      for (let at = ends[way], from = id; next.has(at) && !seen.has(at) && alike(graph, at, from); from = at, at = next.get(at)?.[way] ?? '') {
+    const extend = (next: Int32Array): void => {
+      for (let from = v, at = next[v] ?? -1; (before[at] ?? -1) >= 0 && seen[at] === 0 && alike(graph, at, from); from = at, at = next[at] ?? -1) {
         run.push(at);
-        seen.add(at);
+        seen[at] = 1;
       }
     };
-    extend('before');
+    extend(before);
     run.reverse();
-    extend('after');
+    extend(after);
     runs.push(run);
   }
   return runs;
 }
 
-function alike(graph: ChainGraph, a: string, b: string): boolean {
-  const x = graph.getNodeAttributes(a);
-  const y = graph.getNodeAttributes(b);
+function alike(graph: ChainGraph, a: number, b: number): boolean {
+  const x = graph.node(a);
+  const y = graph.node(b);
   return x.kind === y.kind && x.compiler === y.compiler && x.status === y.status && x.platform === y.platform;
 }
 
 /** Puts other ways into a run when all they touch is in that run and they are like its links. */
-function takeIn(graph: ChainGraph, main: ReadonlySet<string>, folds: ReadonlyMap<string, Fold>, foldOf: Map<string, string>): void {
-  const seen = new Set<string>();
-  graph.forEachNode((id) => {
-    if (main.has(id) || seen.has(id)) return;
-    const way = new Set([id]);
+function takeIn({ graph, index, main, folds, foldOf }: Folding): void {
+  const seen = new Uint8Array(graph.size);
+  for (let start = 0; start < graph.size; start++) {
+    if (main[start] === 1 || seen[start] === 1) continue;
+    const way = new Set([start]);
     const touched = new Set<string | undefined>();
     for (const at of way) {
-      seen.add(at);
-      graph.forEachNeighbor(at, (neighbour) => {
-        if (main.has(neighbour)) touched.add(foldOf.get(neighbour));
-        else way.add(neighbour);
-      });
+      seen[at] = 1;
+      for (const other of neighbours(graph, index, at)) {
+        if (main[other] === 1) touched.add(foldOf[other]);
+        else way.add(other);
+      }
     }
     const [run] = touched;
     const fold = run === undefined ? undefined : folds.get(run);
     const first = fold?.members[0];
-    if (touched.size !== 1 || run === undefined || !fold || first === undefined || ![...way].every((at) => alike(graph, at, first))) return;
+    if (touched.size !== 1 || run === undefined || !fold || first === undefined || ![...way].every((at) => alike(graph, at, first))) continue;
     fold.beside.push(...way);
-    for (const at of way) foldOf.set(at, run);
-  });
+    for (const at of way) foldOf[at] = run;
+  }
+}
+
+function neighbours({ links }: ChainGraph, index: Adjacency, node: number): number[] {
+  const found: number[] = [];
+  for (let i = index.inStart[node] ?? 0; i < (index.inStart[node + 1] ?? 0); i++) found.push(links[index.inEdges[i] ?? 0]?.from ?? node);
+  for (let i = index.outStart[node] ?? 0; i < (index.outStart[node + 1] ?? 0); i++) found.push(links[index.outEdges[i] ?? 0]?.to ?? node);
+  return found;
 }
 
 /** What only other ways lead to, by compiler and status, oldest first. */
-function otherWays(graph: ChainGraph, main: ReadonlySet<string>, foldOf: ReadonlyMap<string, string>): string[][] {
-  const groups = new Map<string, string[]>();
-  graph.forEachNode((id, { compiler, status, kind }) => {
-    if (main.has(id) || foldOf.has(id)) return;
+function otherWays({ graph, main, foldOf }: Folding): number[][] {
+  const groups = new Map<string, number[]>();
+  graph.nodes.forEach(({ compiler, status, kind }, v) => {
+    if (main[v] === 1 || foldOf[v] !== undefined) return;
     const key = `${compiler} ${status} ${kind}`;
-    groups.set(key, [...groups.get(key) ?? [], id]);
+    const group = groups.get(key);
+    if (group) group.push(v);
+    else groups.set(key, [v]);
   });
-  return [...groups.values()].map((ids) => ids.toSorted((a, b) => compare(dateOf(graph, a), dateOf(graph, b)) || compare(a, b)));
-}
-
-function dateOf(graph: ChainGraph, id: string): string {
-  return graph.getNodeAttribute(id, 'date') ?? '';
+  return [...groups.values()].map((group) => group.toSorted((a, b) => compare(graph.node(a).date ?? '', graph.node(b).date ?? '') || compare(graph.id(a), graph.id(b))));
 }
 
 function compare(a: string, b: string): number {
@@ -172,25 +210,26 @@ function noun(node: ChainNode): string {
   return node.kind === 'root' ? 'roots' : node.kind === 'release' ? 'releases' : 'artifacts';
 }
 
-function runLabel(graph: ChainGraph, members: readonly string[]): string {
-  const first = graph.getNodeAttributes(members[0] ?? '');
+function runLabel(graph: ChainGraph, members: readonly number[]): string {
+  const first = graph.node(members[0] ?? 0);
   return `${members.length} ${noun(first)}, ${each[first.status]}`;
 }
 
-function otherLabel(graph: ChainGraph, members: readonly string[]): string {
-  const first = graph.getNodeAttributes(members[0] ?? '');
+function otherLabel(graph: ChainGraph, members: readonly number[]): string {
+  const first = graph.node(members[0] ?? 0);
   return `${members.length} ${noun(first)}${first.compiler === null ? '' : ` of ${first.compiler}`}, another way`;
 }
 
 function foldNode(graph: ChainGraph, fold: Fold | undefined): ChainNode {
-  const nodes = [...fold?.members ?? [], ...fold?.beside ?? []].map((id) => graph.getNodeAttributes(id));
+  const numbers = [...fold?.members ?? [], ...fold?.beside ?? []];
+  const nodes = numbers.map((v) => graph.node(v));
   const first = nodes[0];
   const last = nodes[(fold?.members.length ?? 0) - 1];
   if (fold === undefined || first === undefined || last === undefined) throw new RangeError('a fold has members');
   return {
     kind: 'run', label: fold.label, status: first.status, strength: nodes.map((n) => n.strength).reduce(weakerStrength),
     release: null, platform: first.platform, digest: null, compiler: first.compiler, sources: nodes.reduce((sum, n) => sum + n.sources, 0),
-    folds: nodes.length, first: first.label, last: last.label, members: [...fold.members, ...fold.beside],
+    folds: nodes.length, first: first.label, last: last.label, members: numbers.map((v) => graph.id(v)),
     ...(first.rootKind !== undefined && { rootKind: first.rootKind }),
   };
 }

@@ -3,27 +3,18 @@
  * straight to `gcc` adds a line and no way. What is left is the transitive reduction (Aho, Garey, Ullman, 1972) as far as tools go;
  * compilers, roots and other documented ways keep every edge.
  */
-import type { Adjacency, Layering } from './layers.ts';
-import type { ChainGraph } from './model.ts';
+import { layersOf, type Adjacency, type Layering } from './layers.ts';
+import type { ChainGraph, ChainLink } from './model.ts';
 
-/**
- * Changes the graph.
- * @param index of the graph, nodes and edges in its own order
- * @returns how many edges were taken out
- */
-export function dropImplied(graph: ChainGraph, index: Adjacency, layering: Layering): number {
+/** The graph without them; the graph itself when there are none. */
+export function dropImplied(graph: ChainGraph): ChainGraph {
+  const index = graph.index();
+  const layering = layersOf(index);
   const below = ancestors(index, layering);
   const words = Math.ceil(index.nodes / 32);
-  const implied: string[] = [];
-  let e = 0;
-  graph.forEachEdge((id, { role, basis }, source) => {
-    const [u, v] = [index.from[e] ?? 0, index.to[e] ?? 0];
-    const may = role === 'tool' && basis !== 'alternative' && layering.back[e] === 0 && graph.getNodeAttribute(source, 'kind') !== 'root';
-    if (may && isImplied(index, layering, below, words, u, v)) implied.push(id);
-    e++;
-  });
-  for (const id of implied) graph.dropEdge(id);
-  return implied.length;
+  const isSpare = ({ role, basis, from, to }: ChainLink, e: number): boolean =>
+    role === 'tool' && basis !== 'alternative' && layering.back[e] === 0 && graph.node(from).kind !== 'root' && isImplied(index, layering, below, words, from, to);
+  return graph.links.some(isSpare) ? graph.withLinks((link, e) => !isSpare(link, e)) : graph;
 }
 
 /** Whether another input of v was, somewhere below, built with u. */

@@ -8,7 +8,7 @@
 import { isUnrecorded, parseRef, type Digest } from '../../schema/ids.ts';
 import type { Catalog, CatalogFile, Release } from '../../schema/catalog.ts';
 import type { Status } from '../../schema/scenario.ts';
-import { joinEdge, newGraph, weaker, weakerStrength, type ChainEdge, type ChainGraph, type ChainNode, type Judged, type Strengths } from './model.ts';
+import { ChainGraph, weaker, weakerStrength, type ChainEdge, type ChainNode, type Judged, type Strengths } from './model.ts';
 import { nearestPlatform } from './platform.ts';
 
 /** A node while its artifacts are gathered. */
@@ -87,13 +87,16 @@ export class ConeNodes {
 
   /** The graph of all nodes, the one that everything leads to first. */
   finish(top: ConeNode): ChainGraph {
-    const graph = newGraph();
+    const graph = new ChainGraph();
     this.#gather(top);
     for (const node of [top, ...this.#nodes.values()]) {
-      if (graph.hasNode(node.id) || (node !== top && node.digests.length === 0 && this.#isInterlinked(node.release, node.platform))) continue;
-      graph.addNode(node.id, this.#attributes(node));
+      if (graph.number(node.id) >= 0 || (node !== top && node.digests.length === 0 && this.#isInterlinked(node.release, node.platform))) continue;
+      graph.add(node.id, this.#attributes(node));
     }
-    for (const { source, target, edge } of this.#edges) if (graph.hasNode(source) && graph.hasNode(target)) joinEdge(graph, source, target, edge);
+    for (const { source, target, edge } of this.#edges) {
+      const [from, to] = [graph.number(source), graph.number(target)];
+      if (from >= 0 && to >= 0) graph.join(from, to, edge);
+    }
     return graph;
   }
 
@@ -138,7 +141,7 @@ export class ConeNodes {
     const held = this.#interlinked.get(key);
     if (held !== undefined) return held;
     const own = new Set(release.files.filter((f) => f.role === 'binary').map((f) => f.digest));
-    const is = release.files.some((f) => f.role === 'binary' && f.recipe?.inputs.some((i) => i.role !== 'source' && i.digest !== f.digest && own.has(i.digest)));
+    const is = own.size > 1 && release.files.some((f) => f.role === 'binary' && f.recipe?.inputs.some((i) => i.role !== 'source' && i.digest !== f.digest && own.has(i.digest)));
     this.#interlinked.set(key, is);
     return is;
   }

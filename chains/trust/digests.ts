@@ -8,6 +8,8 @@ const SHA1 = 1;
 /** A digest that is none in form (`unrecorded:…`): kept as the string it is. */
 const NAMED = 2;
 const WORDS = 8;
+/** Each byte in hex. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export class DigestTable {
   readonly #words = words();
@@ -62,7 +64,10 @@ export class DigestTable {
     if (form === NAMED) return itemAt(this.#names, wordAt(this.#words.data, at));
     const count = form === SHA256 ? 8 : 5;
     let text = form === SHA256 ? 'sha256:' : 'sha1:';
-    for (let i = 0; i < count; i++) text += wordAt(this.#words.data, at + i).toString(16).padStart(8, '0');
+    for (let i = 0; i < count; i++) {
+      const word = wordAt(this.#words.data, at + i);
+      text += itemAt(HEX, word >>> 24) + itemAt(HEX, (word >>> 16) & 255) + itemAt(HEX, (word >>> 8) & 255) + itemAt(HEX, word & 255);
+    }
     return text;
   }
 

@@ -11,7 +11,7 @@ import { ARTIFACT_MASK } from './inputs.ts';
 import { VALID } from './flags.ts';
 import { BAR_COMPROMISED, ROOT, type State } from './state.ts';
 import { attestationAt, effectiveInputs, eachStatement, statementsOf, usersOf, type EffectiveInputs, type StatedAttestation } from './stated.ts';
-import { WITHDRAWAL } from './says.ts';
+import { DIFFERS, WITHDRAWAL } from './says.ts';
 
 /**
  * A view at the head of the log moves forward when the engine is asked for it again: take what you need from it before you await anything.
@@ -96,6 +96,11 @@ export class View {
       return (byteAt(this.state.flags, position) & VALID) !== 0 ? { counts: true } : { counts: false, because: because(this.state, position) };
     }
     return this.state.counts(position) ? { counts: true } : { counts: false, because: because(this.state, position) };
+  }
+
+  /** Whether the statement at a position is an attestation of having got these bytes. */
+  isReproduction(position: number): boolean {
+    return (byteAt(this.state.ground.statements.says.data, position) & (WITHDRAWAL | DIFFERS)) === 0;
   }
 
   /** What the attestation at a position says, and who says it; null for a withdrawal. */

@@ -20,9 +20,9 @@ describe('cone', () => {
     release?.files.push(second as never);
     catalog.byDigest.set(second.digest, [second as never]);
     const { graph } = coneOf(catalog, judgedOf(catalog, { 'rust@2/a': 'verified', cargo: 'attested' }), { release: 'rust@2', platform: 'a' });
-    expect(graph.nodes()).toEqual(['rust@2/a', 'rust@1/a', digestOf('seed')]);
-    expect(graph.getNodeAttributes('rust@2/a')).toMatchObject({ kind: 'release', status: 'attested', members: ['rust@2/a', 'rust@2/a-cargo'] });
-    expect(graph.getNodeAttributes(digestOf('seed'))).toMatchObject({ kind: 'root', status: 'root', rootKind: 'seed', label: 'seed' });
+    expect(graph.ids).toEqual(['rust@2/a', 'rust@1/a', digestOf('seed')]);
+    expect(graph.node(graph.number('rust@2/a'))).toMatchObject({ kind: 'release', status: 'attested', members: ['rust@2/a', 'rust@2/a-cargo'] });
+    expect(graph.node(graph.number(digestOf('seed')))).toMatchObject({ kind: 'root', status: 'root', rootKind: 'seed', label: 'seed' });
   });
 
   test('draws what counting attestations used, and says so', () => {
@@ -148,7 +148,8 @@ describe('limit', () => {
     const judged = judgedOf(catalog, { 'l2@1/x': 'compromised' });
     const drawing = chainGraph(catalog, judged, { release: 'top@1', platform: 'x' }, { limit: 300 });
     expect(drawing.truncated).toBe(true);
-    expect(drawing.nodes.length).toBeLessThanOrEqual(300);
+    expect(drawing.nodes.length + drawing.edges.length).toBeLessThanOrEqual(300);
+    expect(drawing.nodes.length + drawing.edges.length).toBeGreaterThan(200);
     expect(drawing.nodes.reduce((sum, n) => sum + (n.folds ?? 1), 0)).toBe(drawing.total);
     expect(drawing.total).toBe(width * depth + 2);
     expect(ids(drawing)).toEqual(expect.arrayContaining(['top@1/x', 'l2@1/x', digestOf('seed')]));
@@ -162,7 +163,40 @@ describe('limit', () => {
     const fold = closed.nodes.findLast((n) => n.kind === 'run');
     const opened = chainGraph(catalog, judgedOf(catalog), focus, { limit: 300, open: [fold?.id ?? ''] });
     expect(ids(opened)).not.toContain(fold?.id);
-    expect(opened.nodes.length).toBeLessThanOrEqual(300);
+    expect(opened.nodes.length + opened.edges.length).toBeLessThanOrEqual(300);
+  });
+
+  test('every far fold opens by its id to its own members, down to single nodes, within the limit', () => {
+    const catalog = wide(200, 8);
+    const focus = { release: 'top@1', platform: 'x' } as const;
+    const open: string[] = [];
+    const draw = (): Drawing => chainGraph(catalog, judgedOf(catalog), focus, { limit: 200, open });
+    let fold = draw().nodes.find((n) => n.kind === 'run');
+    for (let depth = 0; fold !== undefined && depth < 12; depth++) {
+      const { id, members = [] } = fold;
+      open.push(id);
+      const drawing = draw();
+      expect(ids(drawing)).not.toContain(id);
+      expect(drawing.nodes.length + drawing.edges.length).toBeLessThanOrEqual(200);
+      const inside = new Set(members);
+      const parts = drawing.nodes.filter((n) => (n.members ?? [n.id]).every((m) => inside.has(m)) && n.id !== id);
+      expect(parts.length).toBeGreaterThan(1);
+      fold = parts.find((n) => n.kind === 'run');
+    }
+    expect(fold).toBeUndefined();
+  });
+
+  test('a node that is asked for shows, however far it is', () => {
+    const catalog = wide(60, 40);
+    const drawing = chainGraph(catalog, judgedOf(catalog), { release: 'top@1', platform: 'x' }, { limit: 300, open: ['l3@17/x'] });
+    expect(ids(drawing)).toContain('l3@17/x');
+  });
+
+  test('what differs shows however far it is, and folds name all their members', () => {
+    const catalog = wide(60, 40);
+    const drawing = chainGraph(catalog, judgedOf(catalog, { 'l7@3/x': 'disputed' }), { release: 'top@1', platform: 'x' }, { limit: 300 });
+    expect(drawing.nodes.find((n) => n.id === 'l7@3/x')?.status).toBe('disputed');
+    for (const node of drawing.nodes) if (node.kind === 'run') expect(node.members).toHaveLength(node.folds ?? 0);
   });
 });
 
