@@ -1,6 +1,6 @@
 /** In words, why a statement does not count. */
 import { comparisons } from '../../schema/input.ts';
-import { byteAt, intAt, itemAt } from './columns.ts';
+import { byteAt, itemAt, smallAt } from './columns.ts';
 import { BELIEVED, REPLACED, VALID, WITHDRAWN } from './flags.ts';
 import type { State } from './state.ts';
 import { COMPARISON_MASK } from './says.ts';
@@ -9,7 +9,7 @@ import { COMPARISON_MASK } from './says.ts';
 export function because(state: State, position: number): string {
   const { signers, statements } = state.ground;
   const flags = byteAt(state.flags, position);
-  const signer = intAt(statements.signer.data, position);
+  const signer = smallAt(statements.signer.data, position);
   const verifier = signers.verifierOf(signer);
   if ((flags & VALID) === 0) return invalid(state, signer);
   if ((flags & BELIEVED) === 0) return unbelieved(state, verifier);

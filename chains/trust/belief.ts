@@ -95,7 +95,9 @@ export class Belief {
 
   /** Whether the policy takes the artifact as a root, its digest being neither compromised nor refused as weak. */
   acceptsRoot(artifact: number, facts: Facts): boolean {
-    if ((facts.markOf(artifact) & ROOT_KINDS & this.#rootKinds) === 0 && !this.#rootDigests.has(artifact)) return false;
+    // Asked of every artifact that is looked at, and true of few: the small sets first.
+    const listed = this.#rootDigests.has(artifact);
+    if (!listed && (!facts.roots.has(artifact) || (facts.markOf(artifact) & ROOT_KINDS & this.#rootKinds) === 0)) return false;
     return !this.compromised.has(artifact) && !this.refusesWeak(artifact, facts);
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Digest } from '../../schema/ids.ts';
 import type { InputRole } from '../../schema/input.ts';
-import { intAt } from './columns.ts';
+import { smallAt } from './columns.ts';
 import { Cone } from './cone.ts';
 import type { View } from './view.ts';
 import { why, type Proof } from './why.ts';
@@ -58,7 +58,7 @@ function organizationsIn(view: View, proof: Proof): number[] {
   const { belief, ground: { signers, statements } } = view.state;
   const found = new Set<number>();
   for (const position of proof.links.flatMap((link) => link.positions)) {
-    const organization = belief.registry.organizations.get(signers.verifierOf(intAt(statements.signer.data, position)));
+    const organization = belief.registry.organizations.get(signers.verifierOf(smallAt(statements.signer.data, position)));
     if (organization !== undefined) found.add(organization);
   }
   return [...found];

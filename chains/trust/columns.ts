@@ -1,15 +1,15 @@
-/** Typed arrays that grow: doubling while small, by a quarter when large, so that appending is O(1) amortized and little lies idle. */
+/** Typed arrays that grow: doubling while small, by a sixteenth when large, so that appending is O(1) amortized and little lies idle. */
 
-type Typed = Int32Array | Uint32Array | Uint8Array;
+type Typed = Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
 export class Column<T extends Typed> {
   /** The values; only the first `length` mean anything. Replaced when it grows, so do not keep it over a push. */
   data: T;
   length = 0;
-  readonly #make: (length: number) => T;
+  protected make: (length: number) => T;
 
   constructor(make: (length: number) => T, capacity = 16) {
-    this.#make = make;
+    this.make = make;
     this.data = make(capacity);
   }
 
@@ -21,7 +21,7 @@ export class Column<T extends Typed> {
   /** Makes room for `length` values in all; what is new reads as 0. */
   reserve(length: number): void {
     if (length <= this.data.length) return;
-    const grown = this.#make(Math.max(length, grownTo(this.data.length)));
+    const grown = this.make(Math.max(length, grownTo(this.data.length)));
     grown.set(this.data.subarray(0, this.length));
     this.data = grown;
   }
@@ -34,6 +34,7 @@ export class Column<T extends Typed> {
 
   /** Takes over a copy of another column's values. */
   copy(from: Column<T>): void {
+    this.make = from.make;
     this.data = from.data.slice(0, Math.max(from.length, 1)) as T;
     this.length = from.length;
   }
@@ -44,14 +45,34 @@ export class Column<T extends Typed> {
   }
 }
 
+export type Small = Uint16Array | Int32Array;
+
+/** A column of numbers that are mostly small: two bytes each until one does not fit, four from then on. */
+export class SmallColumn extends Column<Small> {
+  constructor() {
+    super((n) => new Uint16Array(n));
+  }
+
+  override push(value: number): void {
+    if (value >= SMALL_MOST && this.data instanceof Uint16Array) {
+      this.make = (n) => new Int32Array(n);
+      this.data = Int32Array.from(this.data);
+    }
+    super.push(value);
+  }
+}
+
+/** What two bytes hold is smaller than this, so that 0xffff is left for a mark. */
+const SMALL_MOST = 0xffff;
 const LARGE = 1 << 12;
 
 function grownTo(length: number): number {
-  return length < LARGE ? length * 2 : Math.ceil(length * 1.25);
+  return length < LARGE ? length * 2 : Math.ceil(length * 1.0625);
 }
 
 export const ints = (): Column<Int32Array> => new Column((n) => new Int32Array(n));
 export const words = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
+export const smalls = (): SmallColumn => new SmallColumn();
 export const bytes = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
 
 /** A copy of `array` with room for `length` values, what is new set to `fill`; the same array when it is long enough. */
@@ -72,6 +93,10 @@ export function intAt(array: Int32Array, index: number): number {
 }
 
 export function byteAt(array: Uint8Array, index: number): number {
+  return array[index] as number;
+}
+
+export function smallAt(array: Small, index: number): number {
   return array[index] as number;
 }
 

@@ -21,7 +21,7 @@ export interface Converged {
 /** Every published binary that was got from lineages with no root in common, in the order of the catalog. */
 export function convergence(view: View): Converged[] {
   const found: Converged[] = [];
-  for (const [release, files] of view.state.ground.facts.binaries) {
+  for (const [release, files] of view.state.ground.facts.binaries()) {
     for (const { platform, artifact } of files) {
       const lineages = lineagesOf(view, artifact);
       if (lineages.some((a) => lineages.some((b) => a.roots.every((root) => !b.roots.includes(root))))) {

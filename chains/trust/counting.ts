@@ -1,7 +1,7 @@
 /** Which statements count: rules 1 to 4 of *Attestations that count* in the design. */
 import { NEVER_VALID, VALID_UNTIL_REVOKED } from './belief.ts';
 import { ATTESTED } from './build-table.ts';
-import { byteAt, intAt, itemAt } from './columns.ts';
+import { byteAt, intAt, itemAt, smallAt } from './columns.ts';
 import { APART } from './inputs.ts';
 import { BELIEVED, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN } from './flags.ts';
 import { BAR_DISPUTED, type State } from './state.ts';
@@ -25,13 +25,13 @@ export function takeIn(state: State, to: number, touched: Touched | null): void 
   for (let position = state.upTo; position < to; position++) {
     const says = byteAt(statements.says.data, position);
     // Most statements are the first word on their subject: nothing but who signed and how it was compared decides on them.
-    if (simple && says < DIFFERS && belief.signers[intAt(statements.signer.data, position)] !== VALID_UNTIL_REVOKED) {
-      flags[position] = byteAt(bySigner, intAt(statements.signer.data, position)) | byteAt(bySaying, says);
+    if (simple && says < DIFFERS && belief.signers[smallAt(statements.signer.data, position)] !== VALID_UNTIL_REVOKED) {
+      flags[position] = byteAt(bySigner, smallAt(statements.signer.data, position)) | byteAt(bySaying, says);
       continue;
     }
     if ((says & WITHDRAWAL) !== 0) withdraw(state, position, itemAt(withdrawals, withdrawal++).removes, touched);
     else {
-      const own = byteAt(bySaying, says & (COMPARISON_MASK | DIFFERS)) | (isValid(state, position) ? VALID : 0) | (byteAt(bySigner, intAt(statements.signer.data, position)) & BELIEVED);
+      const own = byteAt(bySaying, says & (COMPARISON_MASK | DIFFERS)) | (isValid(state, position) ? VALID : 0) | (byteAt(bySigner, smallAt(statements.signer.data, position)) & BELIEVED);
       setFlags(state, position, refused.size > 0 && isRefused(state, position, refused) ? own | REFUSED : own, touched);
       if ((says & SUCCEEDS) !== 0 && (own & VALID) !== 0) replaceEarlier(state, position, touched);
     }
@@ -48,7 +48,7 @@ function withdraw(state: State, position: number, removes: readonly number[], to
 /** Rule 1: the key is registered, not compromised, and was not revoked when the log received the statement. */
 export function isValid(state: State, position: number): boolean {
   const { belief, ground: { statements } } = state;
-  const signer = intAt(statements.signer.data, position);
+  const signer = smallAt(statements.signer.data, position);
   const worth = byteAt(belief.signers, signer);
   if (worth !== VALID_UNTIL_REVOKED) return worth !== NEVER_VALID;
   const revoked = belief.registry.keys.get(signer)?.revoked;

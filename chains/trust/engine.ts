@@ -82,12 +82,12 @@ export class TrustEngine {
     return this.#states.has(this.#key(policy, this.#pointOf(at)));
   }
 
-  /** Bytes in typed arrays: what the statements take, what the digests take, what kept states take. */
-  get bytes(): { statements: number; digests: number; states: number } {
+  /** Bytes in typed arrays: what statements, builds and files take, what the digests take, what kept states take; and how many artifacts there are. */
+  get bytes(): { statements: number; digests: number; states: number; artifacts: number } {
     const { facts, statements } = this.#ground;
     let states = 0;
     for (const state of this.#states.values()) states += state.bytes;
-    return { statements: facts.bytes + statements.bytes, digests: facts.digests.bytes, states };
+    return { statements: facts.bytes + statements.bytes, digests: facts.digests.bytes, states, artifacts: facts.digests.size };
   }
 
   #key(policy: Policy, { statements, registry }: Point): string {

@@ -7,13 +7,13 @@
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
 import { supportersOf } from './builds.ts';
-import { byteAt, intAt, ints, wordAt } from './columns.ts';
+import { byteAt, intAt, ints, smallAt, wordAt, type Small } from './columns.ts';
 import { NEEDED } from './inputs.ts';
 import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, type State } from './state.ts';
 import { Votes } from './votes.ts';
 
-/** More than any number of inputs: a set that is never satisfied. */
-const DEAD = 0x7fffffff;
+/** More than the number of any set's inputs, in two bytes or four: a set that is never satisfied. */
+const DEAD = { small: 0xffff, large: 0x7fffffff };
 
 /** Evaluates afresh what `takeIn` has taken in. */
 export function evaluate(state: State): void {
@@ -37,7 +37,7 @@ class Pass {
   readonly #state: State;
   readonly #votes: Votes;
   /** Inputs each set still waits for. */
-  readonly #waiting: Int32Array;
+  readonly #waiting: Small;
   /** Not 0 for artifacts that have their strength, or can have none. */
   readonly #closed: Uint8Array;
   readonly #queue: Int32Array;
@@ -91,7 +91,7 @@ class Pass {
   #satisfy(use: number): void {
     if ((use & 3) !== NEEDED) return;
     const set = use >> 2;
-    const waiting = intAt(this.#waiting, set) - 1;
+    const waiting = smallAt(this.#waiting, set) - 1;
     this.#waiting[set] = waiting;
     if (waiting !== 0) return;
     const { builds } = this.#state;
@@ -150,10 +150,11 @@ class ReadyGroups {
   }
 }
 
-function waitingCounts(state: State): Int32Array {
+function waitingCounts(state: State): Small {
   const { inputs } = state.ground.facts;
   const waiting = inputs.needs.data.slice(0, inputs.size);
+  const dead = waiting instanceof Uint16Array ? DEAD.small : DEAD.large;
   // An input believed compromised is never satisfied, whatever its role.
-  for (const artifact of state.belief.compromised) inputs.uses.each(artifact, (use) => { waiting[use >> 2] = DEAD; });
+  for (const artifact of state.belief.compromised) inputs.uses.each(artifact, (use) => { waiting[use >> 2] = dead; });
   return waiting;
 }

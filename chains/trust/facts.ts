@@ -2,8 +2,9 @@
 import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
 import type { InputRole } from '../../schema/input.ts';
 import { rootKinds, type RootKind } from '../../schema/policy.ts';
-import { byteAt, bytes, intAt, ints, itemAt } from './columns.ts';
+import { byteAt, bytes, intAt, ints, itemAt, smallAt, smalls } from './columns.ts';
 import { DigestTable } from './digests.ts';
+import { hashText, IdIndex } from './hash.ts';
 import { InputSets } from './inputs.ts';
 
 export interface BaseFile {
@@ -22,6 +23,11 @@ export interface Base {
   releases: readonly { id: ReleaseId; files: readonly BaseFile[] }[];
 }
 
+/** A binary file of a release. */
+export interface Binary { platform: string; artifact: number }
+
+const REFERENCE_BYTES = 8;
+
 /** Marks of an artifact; the low three bits are its root kinds in the order of `rootKinds`. */
 export const ROOT_KINDS = 7;
 export const PUBLISHED = 8;
@@ -32,12 +38,16 @@ export const NAMED = 32;
 export class Facts {
   readonly digests = new DigestTable();
   readonly inputs = new InputSets((artifact) => (this.markOf(artifact) & PUBLISHED_SOURCE) !== 0);
-  /** Artifacts that some root entry names, each once. */
-  readonly roots: number[] = [];
-  /** Release id → numbers of its binary files. */
-  readonly binaries = new Map<ReleaseId, { platform: string; artifact: number }[]>();
+  /** Artifacts that some root entry names. */
+  readonly roots = new Set<number>();
+  /** Release id → where its binaries begin and end. */
+  readonly #releases = new Map<ReleaseId, readonly [number, number]>();
+  readonly #binaryArtifacts = ints();
+  readonly #binaryPlatforms = smalls();
+  readonly #platforms: string[] = [];
+  readonly #platformNumbers = new Map<string, number>();
   readonly #marks = bytes();
-  readonly #files = new Map<FileId, number>();
+  readonly #files = new IdIndex((file) => hashText(itemAt(this.#fileIds, file)));
   readonly #fileIds: FileId[] = [];
   readonly #fileArtifacts = ints();
   /** Set of what the file's recipe names but environments, or -1 when it has none that names a compiler. */
@@ -48,15 +58,13 @@ export class Facts {
   readonly #fileAlternatives = new Map<number, number[]>();
   /** Set → artifacts of the files whose recipe it is; made when first asked for, for recipes never change. */
   #byRecipe: Map<number, number[]> | null = null;
-  /** artifact → the newest file with its digest + 1; file → the one before it + 1. */
+  /** artifact → the newest file with its digest + 1; file → the one before it, where there is one. */
   readonly #filesOf = ints();
-  readonly #nextFile = ints();
+  readonly #fileBefore = new Map<number, number>();
 
   constructor(base: Base) {
     for (const root of base.roots) {
-      const known = this.markOf(this.artifact(root.digest)) & ROOT_KINDS;
-      const artifact = this.#mark(root.digest, NAMED | (1 << rootKinds.indexOf(root.kind)));
-      if (known === 0) this.roots.push(artifact);
+      this.roots.add(this.#mark(root.digest, NAMED | (1 << rootKinds.indexOf(root.kind))));
     }
     // All files before any recipe: whether a source is published decides what a recipe waits for.
     for (const release of base.releases) this.#addFiles(release.id, release.files);
@@ -71,17 +79,20 @@ export class Facts {
   copy(from: Facts): void {
     this.digests.copy(from.digests);
     this.inputs.copy(from.inputs);
-    this.roots.push(...from.roots);
-    for (const [release, files] of from.binaries) this.binaries.set(release, files);
+    for (const root of from.roots) this.roots.add(root);
+    for (const [release, range] of from.#releases) this.#releases.set(release, range);
+    this.#binaryArtifacts.copy(from.#binaryArtifacts);
+    this.#binaryPlatforms.copy(from.#binaryPlatforms);
+    for (const platform of from.#platforms) this.#platform(platform);
     this.#marks.copy(from.#marks);
-    for (const [id, file] of from.#files) this.#files.set(id, file);
+    this.#files.copy(from.#files);
     for (const id of from.#fileIds) this.#fileIds.push(id);
     this.#fileArtifacts.copy(from.#fileArtifacts);
     this.#fileRecipes.copy(from.#fileRecipes);
     for (const [file, set] of from.#fileEnvironments) this.#fileEnvironments.set(file, set);
     for (const [file, sets] of from.#fileAlternatives) this.#fileAlternatives.set(file, sets);
     this.#filesOf.copy(from.#filesOf);
-    this.#nextFile.copy(from.#nextFile);
+    for (const [file, before] of from.#fileBefore) this.#fileBefore.set(file, before);
   }
 
   /** Number of an artifact; given now when it is new. */
@@ -95,7 +106,9 @@ export class Facts {
 
   /** Number of a file; one that no release publishes gets a number with no artifact, for statements about it are still about one subject. */
   file(id: FileId): number {
-    return this.#files.get(id) ?? this.#addFile(id, -1);
+    const hash = hashText(id);
+    const known = this.#files.find(hash, (file) => this.#fileIds[file] === id);
+    return known >= 0 ? known : this.#addFile(id, -1);
   }
 
   fileId(file: number): FileId {
@@ -137,13 +150,28 @@ export class Facts {
   filesOf(artifact: number): number[] {
     const found: number[] = [];
     if (artifact < this.#filesOf.length) {
-      for (let f = intAt(this.#filesOf.data, artifact); f !== 0; f = intAt(this.#nextFile.data, f - 1)) found.push(f - 1);
+      for (let file = intAt(this.#filesOf.data, artifact) - 1; file >= 0; file = this.#fileBefore.get(file) ?? -1) found.push(file);
     }
     return found.reverse();
   }
 
+  /** Releases with their binary files, in the order of the catalog. */
+  *binaries(): Generator<[ReleaseId, Binary[]]> {
+    for (const release of this.#releases.keys()) yield [release, this.binariesOf(release)];
+  }
+
+  /** The binary files of a release; none of one that is not known. */
+  binariesOf(release: ReleaseId): Binary[] {
+    const found: Binary[] = [];
+    const [from, to] = this.#releases.get(release) ?? [0, 0];
+    for (let i = from; i < to; i++) found.push({ platform: itemAt(this.#platforms, smallAt(this.#binaryPlatforms.data, i)), artifact: intAt(this.#binaryArtifacts.data, i) });
+    return found;
+  }
+
+  /** In typed arrays and lists of references; names are the catalog's own strings. */
   get bytes(): number {
-    return this.inputs.bytes + this.#marks.bytes + this.#fileArtifacts.bytes + this.#fileRecipes.bytes + this.#filesOf.bytes + this.#nextFile.bytes;
+    const columns = [this.#marks, this.#binaryArtifacts, this.#binaryPlatforms, this.#fileArtifacts, this.#fileRecipes, this.#filesOf, this.#files, this.inputs];
+    return columns.reduce((sum, column) => sum + column.bytes, this.#fileIds.length * REFERENCE_BYTES);
   }
 
   #mark(digest: Digest, mark: number): number {
@@ -154,24 +182,33 @@ export class Facts {
   }
 
   #addFiles(release: ReleaseId, files: readonly BaseFile[]): void {
-    const binaries = this.binaries.get(release) ?? [];
-    this.binaries.set(release, binaries);
+    const from = this.#binaryArtifacts.length;
     for (const file of files) {
       const artifact = this.#mark(file.digest, NAMED | PUBLISHED | (file.role === 'source' ? PUBLISHED_SOURCE : 0));
       this.#addFile(file.id, artifact);
-      if (file.role === 'binary') binaries.push({ platform: file.platform, artifact });
+      if (file.role !== 'binary') continue;
+      this.#binaryArtifacts.push(artifact);
+      this.#binaryPlatforms.push(this.#platform(file.platform));
     }
+    this.#releases.set(release, [from, this.#binaryArtifacts.length]);
+  }
+
+  #platform(name: string): number {
+    const known = this.#platformNumbers.get(name);
+    if (known !== undefined) return known;
+    this.#platformNumbers.set(name, this.#platforms.length);
+    return this.#platforms.push(name) - 1;
   }
 
   #addFile(id: FileId, artifact: number): number {
     const file = this.#fileIds.push(id) - 1;
-    this.#files.set(id, file);
+    this.#files.add(hashText(id), file);
     this.#fileArtifacts.push(artifact);
     this.#fileRecipes.push(-1);
-    this.#nextFile.push(0);
     if (artifact >= 0) {
       this.#filesOf.extend(artifact + 1);
-      this.#nextFile.data[file] = intAt(this.#filesOf.data, artifact);
+      const before = intAt(this.#filesOf.data, artifact) - 1;
+      if (before >= 0) this.#fileBefore.set(file, before);
       this.#filesOf.data[artifact] = file + 1;
     }
     return file;

@@ -15,6 +15,13 @@ export function mix(hash: number, word: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
+/** The hash of a text, by its UTF-16 units. */
+export function hashText(text: string): number {
+  let hash = KEY;
+  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
+  return hashEnd(hash);
+}
+
 export function hashStart(): number {
   return KEY;
 }
@@ -27,6 +34,13 @@ export function hashEnd(hash: number): number {
   h = Math.imul(h, 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** Where a hash belongs among so many slots: its share of all hashes (D. Lemire, "Fast random integer generation in an interval", 2019). */
+function slotOf(hash: number, slots: number): number {
+  return Math.floor((hash * slots) / 0x1_0000_0000);
+}
+
+const LARGE = 1 << 12;
 
 export class IdIndex {
   /** Id + 1, or 0 for an empty slot. */
@@ -41,25 +55,25 @@ export class IdIndex {
 
   /** The id with this hash that `equal` accepts, or -1. */
   find(hash: number, equal: (id: number) => boolean): number {
-    const mask = this.#slots.length - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const id = intAt(this.#slots, at) - 1;
+    const slots = this.#slots;
+    for (let at = slotOf(hash, slots.length); ; at = at + 1 === slots.length ? 0 : at + 1) {
+      const id = intAt(slots, at) - 1;
       if (id < 0 || equal(id)) return id;
     }
   }
 
   /** Puts in an id that is not there yet. */
   add(hash: number, id: number): void {
-    if (++this.#used * 4 > this.#slots.length * 3) this.#grow();
+    if (++this.#used * 5 > this.#slots.length * 4) this.#grow();
     this.#place(hash, id);
   }
 
   /** Puts `id` in the place of `old`, which has the same hash and equality. */
   replace(hash: number, old: number, id: number): void {
-    const mask = this.#slots.length - 1;
-    let at = hash & mask;
-    while (this.#slots[at] !== old + 1) at = (at + 1) & mask;
-    this.#slots[at] = id + 1;
+    const slots = this.#slots;
+    let at = slotOf(hash, slots.length);
+    while (slots[at] !== old + 1) at = at + 1 === slots.length ? 0 : at + 1;
+    slots[at] = id + 1;
   }
 
   /** Takes over a copy of another index's ids; they must mean the same to both. */
@@ -73,15 +87,15 @@ export class IdIndex {
   }
 
   #place(hash: number, id: number): void {
-    const mask = this.#slots.length - 1;
-    let at = hash & mask;
-    while (this.#slots[at] !== 0) at = (at + 1) & mask;
-    this.#slots[at] = id + 1;
+    const slots = this.#slots;
+    let at = slotOf(hash, slots.length);
+    while (slots[at] !== 0) at = at + 1 === slots.length ? 0 : at + 1;
+    slots[at] = id + 1;
   }
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 2);
+    this.#slots = new Int32Array(old.length < LARGE ? old.length * 2 : Math.ceil(old.length * 1.25));
     for (const slot of old) if (slot !== 0) this.#place(this.#hashOf(slot - 1), slot - 1);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Which values belong to a key, both dense integers, append-only: compressed sparse rows (CSR) for what is settled,
- * linked lists for what came since, merged once these are a third of all. So reading runs along memory and adding stays O(1) amortized.
+ * linked lists for what came since, merged once these are a fifth of all. So reading runs along memory and adding stays O(1) amortized.
  */
 import { intAt, ints } from './columns.ts';
 
@@ -19,7 +19,7 @@ export class Incidence {
     this.values.push(value);
     this.nexts.push(intAt(this.heads.data, key));
     this.heads.data[key] = this.values.length;
-    if (this.values.length > 4096 && this.values.length * 2 > this.packed.length) this.pack();
+    if (this.values.length > 4096 && this.values.length * 4 > this.packed.length) this.pack();
   }
 
   /** Calls `visit` with every value of a key, in no order to rely on. */

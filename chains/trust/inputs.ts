@@ -7,7 +7,7 @@
  */
 import type { Digest } from '../../schema/ids.ts';
 import { inputRoles, type InputRole } from '../../schema/input.ts';
-import { intAt, ints, itemAt, wordAt, words } from './columns.ts';
+import { intAt, ints, itemAt, smalls, wordAt, words } from './columns.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { Incidence } from './incidence.ts';
 
@@ -30,7 +30,7 @@ export class InputSets {
   /** Where each set begins; one more than there are sets. */
   readonly starts = ints();
   /** How many distinct artifacts each set waits for. */
-  readonly needs = ints();
+  readonly needs = smalls();
   /** artifact → `set << 2 | kind` for every set that names it, once a set. */
   readonly uses = new Incidence();
   readonly #index = new IdIndex((set) => this.#hash(this.words.data, intAt(this.starts.data, set), intAt(this.starts.data, set + 1)));

@@ -83,12 +83,14 @@ interface Candidate {
 /** Releases and platforms that are asked about and not verified, with the files that keep them so. */
 function openVerdicts(view: View, { compiler, platform }: NextOptions): OpenVerdict[] {
   const open: OpenVerdict[] = [];
-  for (const [release, files] of view.state.ground.facts.binaries) {
+  for (const [release, files] of view.state.ground.facts.binaries()) {
     if (compiler !== undefined && !release.startsWith(`${compiler}@`)) continue;
     const byPlatform = new Map<string, number[]>();
     for (const file of files) {
       if ((platform !== undefined && file.platform !== platform) || view.isVerified(file.artifact)) continue;
-      byPlatform.set(file.platform, [...(byPlatform.get(file.platform) ?? []), file.artifact]);
+      const known = byPlatform.get(file.platform);
+      if (known === undefined) byPlatform.set(file.platform, [file.artifact]);
+      else known.push(file.artifact);
     }
     for (const [of, targets] of byPlatform) open.push({ release, platform: of, targets });
   }
@@ -100,9 +102,11 @@ function countWaiting(plan: Plan, open: readonly OpenVerdict[]): Map<Step, numbe
   const frontiers = new Frontiers(plan);
   const counts = new Map<Step, number>();
   for (const { targets } of open) {
-    const found = targets.map((target) => frontiers.of(target));
-    if (found.some((frontier) => frontier === null)) continue;
-    for (const step of new Set(found.flatMap((frontier) => frontier ?? []))) counts.set(step, (counts.get(step) ?? 0) + 1);
+    const found = new Set(targets.map((target) => frontiers.of(target)));
+    if (found.has(null)) continue;
+    const [only = null] = found;
+    const steps = found.size === 1 ? only ?? [] : new Set([...found].flatMap((frontier) => frontier ?? []));
+    for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   return counts;
 }

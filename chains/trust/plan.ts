@@ -20,7 +20,31 @@ export interface Step {
 /** Costs stop growing here, so that shared inputs of inputs cannot make them overflow. */
 const MOST = 2 ** 40;
 
+/** An artifact on the way. */
+interface Node {
+  artifact: number;
+  ways: Ways;
+  /** Ways that can be gone, in the order in which that was found. */
+  open: OpenWay[];
+  /** Paths that need the artifact. */
+  users: Path[];
+  cost: number;
+  step: Step | undefined;
+}
+
+/** A way with what hangs on it. */
+interface Path {
+  way: Way;
+  /** What can be built by it, and what it needs that is not verified. */
+  outputs: Node[];
+  needs: Node[];
+  /** How many of its needs have no cost yet. */
+  waiting: number;
+}
+
 interface OpenWay { way: Way; cost: number }
+
+const NO_WAYS: Ways = { live: [], dead: [] };
 
 export class Plan {
   readonly #view: View;
@@ -28,15 +52,10 @@ export class Plan {
   readonly #supposed: Supposed;
   /** Groups that may still speak under a policy that lists its verifiers; null where anyone may. */
   readonly #believed: ReadonlyMap<number, string[]> | null;
-  readonly #ways = new Map<number, Ways>();
-  readonly #open = new Map<number, OpenWay[]>();
-  readonly #steps = new Map<number, Step>();
-  readonly #costs = new Map<number, number>();
-  readonly #heap = new Heap<Step>();
-  /** Artifacts that can be built by a way; ways that need an artifact; how many of its needs a way still waits for. */
-  readonly #outputs = new Map<Way, number[]>();
-  readonly #users = new Map<number, Way[]>();
-  readonly #waiting = new Map<Way, number>();
+  readonly #nodes = new Map<number, Node>();
+  readonly #paths = new Map<Way, Path>();
+  readonly #steps: Step[] = [];
+  readonly #heap = new Heap<{ node: Node; step: Step }>();
 
   /** @param targets artifacts that are not verified */
   constructor(view: View, targets: readonly number[]) {
@@ -50,21 +69,21 @@ export class Plan {
   }
 
   waysOf(artifact: number): Ways {
-    return this.#ways.get(artifact) ?? { live: [], dead: [] };
+    return this.#nodes.get(artifact)?.ways ?? NO_WAYS;
   }
 
   /** How the artifact can be verified at least cost; undefined when it cannot. */
   stepOf(artifact: number): Step | undefined {
-    return this.#steps.get(artifact);
+    return this.#nodes.get(artifact)?.step;
   }
 
   /** All steps found, each after those it stands on. */
-  get steps(): IterableIterator<Step> {
-    return this.#steps.values();
+  get steps(): readonly Step[] {
+    return this.#steps;
   }
 
   isOpen(artifact: number): boolean {
-    return (this.#open.get(artifact) ?? []).length > 0;
+    return (this.#nodes.get(artifact)?.open.length ?? 0) > 0;
   }
 
   /** Steps the targets need, each after those it stands on. */
@@ -72,82 +91,74 @@ export class Plan {
     const needed = new Set<number>();
     const pending = [...targets];
     for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
-      const step = this.#steps.get(artifact);
+      const step = this.stepOf(artifact);
       if (step === undefined || needed.has(artifact)) continue;
       needed.add(artifact);
       for (const { way } of step.ways) pending.push(...way.needs);
     }
-    return [...this.#steps.values()].filter((step) => needed.has(step.artifact));
+    return this.#steps.filter((step) => needed.has(step.artifact));
   }
 
   /** Walks down over inputs that are not verified. */
   #collect(targets: readonly number[]): void {
     const finder = new WayFinder(this.#state);
-    const seen = new Set(targets);
-    // A set hands out what is added while it is walked.
-    for (const artifact of seen) {
-      if (barrierOf(this.#state, artifact) !== null) continue;
-      const ways = finder.of(artifact);
-      this.#ways.set(artifact, ways);
-      for (const way of ways.live) {
-        const others = this.#outputs.get(way);
-        if (others !== undefined) others.push(artifact);
-        else {
-          this.#outputs.set(way, [artifact]);
-          this.#await(way, seen);
-        }
-      }
+    for (const artifact of targets) this.#node(artifact);
+    // A map hands out what is added while it is walked.
+    for (const node of this.#nodes.values()) {
+      if (barrierOf(this.#state, node.artifact) !== null) continue;
+      node.ways = finder.of(node.artifact);
+      for (const way of node.ways.live) this.#path(way).outputs.push(node);
     }
   }
 
-  /** Notes what a way waits for. */
-  #await(way: Way, seen: Set<number>): void {
-    let open = 0;
-    for (const need of way.needs) {
-      if (this.#view.isVerified(need)) continue;
-      open++;
-      seen.add(need);
-      const users = this.#users.get(need);
-      if (users === undefined) this.#users.set(need, [way]);
-      else users.push(way);
-    }
-    this.#waiting.set(way, open);
+  #node(artifact: number): Node {
+    const known = this.#nodes.get(artifact);
+    if (known !== undefined) return known;
+    const node: Node = { artifact, ways: NO_WAYS, open: [], users: [], cost: 0, step: undefined };
+    this.#nodes.set(artifact, node);
+    return node;
+  }
+
+  #path(way: Way): Path {
+    const known = this.#paths.get(way);
+    if (known !== undefined) return known;
+    const needs = way.needs.filter((need) => !this.#view.isVerified(need)).map((need) => this.#node(need));
+    const path: Path = { way, outputs: [], needs, waiting: needs.length };
+    for (const need of needs) need.users.push(path);
+    this.#paths.set(way, path);
+    return path;
   }
 
   #run(): void {
-    for (const [way, open] of this.#waiting) if (open === 0) this.#openWay(way);
+    for (const path of this.#paths.values()) if (path.waiting === 0) this.#openWay(path);
     for (let next = this.#heap.take(); next !== undefined; next = this.#heap.take()) {
-      const { artifact } = next.value;
-      if (this.#costs.has(artifact)) continue;
-      this.#costs.set(artifact, next.cost);
-      this.#steps.set(artifact, next.value);
-      for (const way of this.#users.get(artifact) ?? []) {
-        const left = (this.#waiting.get(way) ?? 0) - 1;
-        this.#waiting.set(way, left);
-        if (left === 0) this.#openWay(way);
-      }
+      const { node, step } = next.value;
+      if (node.step !== undefined) continue;
+      node.cost = next.cost;
+      node.step = step;
+      this.#steps.push(step);
+      for (const path of node.users) if (--path.waiting === 0) this.#openWay(path);
     }
   }
 
   /** Offers a way, all it needs having a cost, to all that can be built by it. */
-  #openWay(way: Way): void {
-    const cost = way.needs.reduce((sum, need) => Math.min(MOST, sum + (this.#costs.get(need) ?? 0)), 0);
-    for (const artifact of this.#outputs.get(way) ?? []) {
-      if (this.#costs.has(artifact)) continue;
-      const open = this.#open.get(artifact) ?? [];
-      if (open.push({ way, cost }) === 1) this.#open.set(artifact, open);
-      this.#offer(artifact, { way, cost }, open);
+  #openWay({ way, outputs, needs }: Path): void {
+    const open: OpenWay = { way, cost: needs.reduce((sum, need) => Math.min(MOST, sum + need.cost), 0) };
+    for (const node of outputs) {
+      if (node.step !== undefined) continue;
+      node.open.push(open);
+      this.#offer(node, open);
     }
   }
 
   /** The step by this way, or where the policy asks for several compilers, by it and as few others as name them together. */
-  #offer(artifact: number, first: OpenWay, open: readonly OpenWay[]): void {
-    const support = this.#supposed.supportOf(artifact);
-    const chosen = completed(first, open, support.compilers, this.#state.belief.policy.diversity);
+  #offer(node: Node, first: OpenWay): void {
+    const support = this.#supposed.supportOf(node.artifact);
+    const chosen = completed(first, node.open, support.compilers, this.#state.belief.policy.diversity);
     const counts = chosen === null ? null : this.shares(support, chosen.map((choice) => choice.way));
     if (chosen === null || counts === null) return;
     const cost = chosen.reduce((sum, choice) => sum + choice.cost, 0) + counts.reduce((sum, count) => sum + count, 0);
-    this.#heap.put(Math.min(MOST, cost), { artifact, ways: chosen.map(({ way }, i) => ({ way, groups: counts[i] ?? 0 })) });
+    this.#heap.put(Math.min(MOST, cost), { node, step: { artifact: node.artifact, ways: chosen.map(({ way }, i) => ({ way, groups: counts[i] ?? 0 })) } });
   }
 
   /**
@@ -155,15 +166,22 @@ export class Plan {
    * @returns null when the policy believes too few verifiers for it
    */
   shares({ groups, builders }: Readonly<Support>, ways: readonly Way[]): number[] | null {
-    const existing = new Set([...groups, ...ways.flatMap((way) => way.groups)]);
+    const existing = united(groups, ways, 'groups');
     const counts = ways.map((way): number => (way.groups.length === 0 ? 1 : 0));
     const least = counts.reduce((sum, count) => sum + count, 0);
-    const built = new Set([...builders, ...ways.flatMap((way) => way.builders)]);
-    const more = Math.max(0, this.#view.policy.threshold - existing.size - least, this.#state.belief.builders - built.size - least);
+    const { threshold } = this.#view.policy;
+    const built = this.#state.belief.builders === 0 ? 0 : united(builders, ways, 'builders').size;
+    const more = Math.max(0, threshold - existing.size - least, this.#state.belief.builders - built - least);
     if (this.#believed !== null && [...this.#believed.keys()].filter((group) => !existing.has(group)).length < least + more) return null;
     counts[0] = (counts[0] ?? 0) + more;
     return counts;
   }
+}
+
+/** What is there already, with what the ways bring; the same set where they bring nothing. */
+function united(existing: ReadonlySet<number>, ways: readonly Way[], member: 'groups' | 'builders'): ReadonlySet<number> {
+  if (ways.every((way) => way[member].length === 0)) return existing;
+  return new Set([...existing, ...ways.flatMap((way) => way[member])]);
 }
 
 /** The first way, and others as they opened until there are enough distinct compilers; null when there are not. */

@@ -2,7 +2,7 @@
 import type { Digest } from '../../schema/ids.ts';
 import { SUPPORTS } from './flags.ts';
 import { eachStatement } from './stated.ts';
-import { intAt, itemAt } from './columns.ts';
+import { itemAt, smallAt } from './columns.ts';
 import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
 import type { View } from './view.ts';
 
@@ -54,7 +54,7 @@ function inputsOf(view: View, position: number): { role: SharedInput['role']; in
 
 function verifierOf(view: View, position: number): string {
   const { signers, statements } = view.state.ground;
-  return signers.verifierId(signers.verifierOf(intAt(statements.signer.data, position)));
+  return signers.verifierId(signers.verifierOf(smallAt(statements.signer.data, position)));
 }
 
 /** How many sets there are once the members of each list are put in one (disjoint sets, R. E. Tarjan 1975, without ranks: lists are short). */

@@ -1,6 +1,6 @@
 /** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
 import { Belief } from './belief.ts';
-import { byteAt, intAt, itemAt, widened } from './columns.ts';
+import { byteAt, intAt, itemAt, smallAt, widened } from './columns.ts';
 import { Facts } from './facts.ts';
 import { REFUSED, COUNTING_MASK, COUNTING, SUPPORTS } from './flags.ts';
 import { Signers } from './signers.ts';
@@ -123,7 +123,7 @@ export class State {
   }
 
   groupOf(position: number): number {
-    return intAt(this.belief.groups, intAt(this.ground.statements.signer.data, position));
+    return intAt(this.belief.groups, smallAt(this.ground.statements.signer.data, position));
   }
 
   get bytes(): number {

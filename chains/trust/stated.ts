@@ -3,7 +3,7 @@ import type { Attestation } from '../../schema/attestation.ts';
 import type { Digest } from '../../schema/ids.ts';
 import { comparisons, type InputRole } from '../../schema/input.ts';
 import { ATTESTED, DECLARED, UNKNOWN } from './build-table.ts';
-import { byteAt, intAt, itemAt } from './columns.ts';
+import { byteAt, intAt, itemAt, smallAt } from './columns.ts';
 import { APART } from './inputs.ts';
 import type { State } from './state.ts';
 import { COMPARISON_MASK, DIFFERS, WITHDRAWAL } from './says.ts';
@@ -23,7 +23,7 @@ export function attestationAt(state: State, position: number): StatedAttestation
   const { facts, signers, statements } = state.ground;
   const says = byteAt(statements.says.data, position);
   if ((says & WITHDRAWAL) !== 0) return null;
-  const signer = intAt(statements.signer.data, position);
+  const signer = smallAt(statements.signer.data, position);
   const of = statements.of(position);
   const builder = statements.builder(position);
   return {
@@ -34,8 +34,11 @@ export function attestationAt(state: State, position: number): StatedAttestation
   };
 }
 
-/** The inputs an attestation is taken to have been made from under the policy, by role and then digest. */
-export function effectiveInputs(state: State, position: number): EffectiveInputs {
+/**
+ * The inputs an attestation is taken to have been made from under the policy, by role and then digest.
+ * @param digestOf the digest of an artifact; one that remembers, for who asks of many attestations
+ */
+export function effectiveInputs(state: State, position: number, digestOf = (artifact: number): Digest => state.ground.facts.digests.digest(artifact)): EffectiveInputs {
   const { facts, statements } = state.ground;
   const build = statements.builds.build.data[position] ?? -1;
   if (build < 0) return { from: 'none', inputs: [] };
@@ -43,7 +46,7 @@ export function effectiveInputs(state: State, position: number): EffectiveInputs
   if (kind === UNKNOWN || (kind === DECLARED && state.belief.policy.inputs !== 'declared')) return { from: 'none', inputs: [] };
   const environments = kind === ATTESTED ? statements.environment(position) : facts.recipeEnvironments(of);
   const listed = [...facts.inputs.list(set), ...(environments < 0 ? [] : facts.inputs.list(environments))];
-  const inputs = listed.map(({ role, artifact }) => ({ role, digest: facts.digests.digest(artifact) }));
+  const inputs = listed.map(({ role, artifact }) => ({ role, digest: digestOf(artifact) }));
   return { from: kind === DECLARED ? 'recipe' : 'attestation', inputs: inputs.sort((a, b) => order(a.role, b.role) || order(a.digest, b.digest)) };
 }
 

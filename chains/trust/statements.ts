@@ -2,7 +2,7 @@
 import type { Attestation, Statement, Withdrawal } from '../../schema/attestation.ts';
 import { comparisons, type Input } from '../../schema/input.ts';
 import { ATTESTED, BuildTable, DECLARED, UNKNOWN } from './build-table.ts';
-import { byteAt, bytes, intAt, ints } from './columns.ts';
+import { byteAt, bytes, intAt, smallAt, smalls } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
@@ -12,7 +12,7 @@ import { TimeColumn } from './time.ts';
 
 export class Statements {
   readonly says = bytes();
-  readonly signer = ints();
+  readonly signer = smalls();
   readonly times = new TimeColumn();
   /** Builds by what went into them but the environment: all that a policy needs which ignores environments. */
   readonly builds = new BuildTable();
@@ -21,8 +21,10 @@ export class Statements {
   /** Positions of withdrawals, and what each may remove: the same verifier's earlier attestations. */
   readonly withdrawals: { position: number; removes: readonly number[] }[] = [];
 
-  /** Set of the environments an attestation names + 1, or 0. */
-  readonly #environment = ints();
+  /** Number of the set of environments an attestation names + 1, or 0; and the sets by that number. */
+  readonly #environment = smalls();
+  readonly #environments: number[] = [];
+  readonly #environmentNumbers = new Map<number, number>();
   /** Set of the other inputs of attestations that name some, but no compiler. */
   readonly #inputs = new SparseInts();
   /** Number of the builder an attestation names, where it names one. */
@@ -48,6 +50,7 @@ export class Statements {
     this.previous.copy(from.previous);
     for (const withdrawal of from.withdrawals) this.withdrawals.push(withdrawal);
     this.#environment.copy(from.#environment);
+    for (const set of from.#environments) this.#numberEnvironments(set);
     this.#inputs.copy(from.#inputs);
     this.#builder.copy(from.#builder);
     for (const [name, builder] of from.#builders) this.#builders.set(name, builder);
@@ -91,7 +94,7 @@ export class Statements {
 
   /** Set of the environments an attestation names, or -1. */
   environment(position: number): number {
-    return intAt(this.#environment.data, position) - 1;
+    return this.#environments[smallAt(this.#environment.data, position) - 1] ?? -1;
   }
 
   /** Set of the other inputs an attestation names itself, or -1. */
@@ -141,11 +144,19 @@ export class Statements {
     const differs = statement.result === 'differs';
     this.says.push(comparisons.indexOf(statement.comparison) | (differs ? DIFFERS : 0));
     const environments = statement.inputs.filter((input) => input.role === 'environment');
-    this.#environment.push(environments.length === 0 ? 0 : this.#intern(environments) + 1);
+    this.#environment.push(environments.length === 0 ? 0 : this.#numberEnvironments(this.#intern(environments)) + 1);
     this.#addBuild(position, output, of, this.#intern(statement.inputs.filter((input) => input.role !== 'environment')));
     if (statement.builder !== undefined) this.#builder.push(position, this.#numberBuilder(statement.builder));
     if (differs && of >= 0) this.#noteDifference(of, position);
     this.#joinSubject(position);
+  }
+
+  /** Few sets of environments are named over and over. */
+  #numberEnvironments(set: number): number {
+    const known = this.#environmentNumbers.get(set);
+    if (known !== undefined) return known;
+    this.#environmentNumbers.set(set, this.#environments.length);
+    return this.#environments.push(set) - 1;
   }
 
   #numberBuilder(name: string): number {
@@ -215,6 +226,6 @@ export class Statements {
   }
 
   #verifier(position: number): number {
-    return this.#signers.verifierOf(intAt(this.signer.data, position));
+    return this.#signers.verifierOf(smallAt(this.signer.data, position));
   }
 }

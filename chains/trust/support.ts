@@ -1,5 +1,5 @@
 /** The strength one artifact's own attestations give it, its inputs' strengths taken as they are. */
-import { byteAt, intAt, itemAt, wordAt } from './columns.ts';
+import { byteAt, intAt, itemAt, smallAt, wordAt } from './columns.ts';
 import { PUBLISHED_SOURCE } from './facts.ts';
 import { ARTIFACT_MASK, roleOf, SOURCE } from './inputs.ts';
 import { SUPPORTS } from './flags.ts';
@@ -84,7 +84,7 @@ function countGroups(state: State, build: number): number {
   let more: Set<number> | null = null;
   for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
     if (flags[p - 1] !== SUPPORTS) continue;
-    const group = intAt(belief.groups, intAt(signer.data, p - 1));
+    const group = intAt(belief.groups, smallAt(signer.data, p - 1));
     if (more !== null) more.add(group);
     else if (!counted.includes(group) && counted.push(group) > COUNTED_MOST) more = new Set(counted);
   }

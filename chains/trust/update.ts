@@ -5,7 +5,7 @@
  * an artifact falls only when what is left of its *grounded* support (inputs that come before it, see `State.rank`) no longer gives its strength:
  * the idea of backward/forward deletion. What fell wrongly, because only a later input holds it, rises again in the second half.
  */
-import { intAt, itemAt } from './columns.ts';
+import { intAt, itemAt, widened } from './columns.ts';
 import { evaluate } from './evaluate.ts';
 import { NEEDED } from './inputs.ts';
 import type { State } from './state.ts';
@@ -21,8 +21,7 @@ const LAST_STEP = 0x7fff0000;
 export function update(state: State, touched: Touched): void {
   const work = new Budget(Math.max(FRESH_LEAST, state.builds.size * FRESH_SHARE));
   const held = fall(state, touched.lost, work);
-  for (const artifact of touched.gained) held.add(artifact);
-  if (!work.spent) rise(state, held, work);
+  if (!work.spent) rise(state, [...held, ...touched.gained], work);
   if (work.spent || state.step > LAST_STEP) evaluate(state);
 }
 
@@ -30,15 +29,15 @@ export function update(state: State, touched: Touched): void {
  * Lowers what is no longer grounded; afterwards every strength left stands.
  * @returns what fell only because an input came later: all that may rise again of itself
  */
-function fall(state: State, seeds: ReadonlySet<number>, work: Budget): Set<number> {
-  const held = new Set<number>();
-  const queue = new Pending(seeds);
+function fall(state: State, seeds: readonly number[], work: Budget): number[] {
+  const held: number[] = [];
+  const queue = new Pending(state, seeds);
   for (let artifact = queue.take(); artifact >= 0 && work.spend(); artifact = queue.take()) {
     const now = intAt(state.strength, artifact);
     if (now === 0) continue;
     const grounded = supportOf(state, artifact, true);
     if (grounded >= now) continue;
-    if (grounding.limited) held.add(artifact);
+    if (grounding.limited) held.push(artifact);
     set(state, artifact, grounded);
     // Those that are weaker than what it is now still stand on it; the rest may have lost it.
     eachUser(state, artifact, (user) => {
@@ -46,12 +45,13 @@ function fall(state: State, seeds: ReadonlySet<number>, work: Budget): Set<numbe
       if (strength >= Math.max(grounded, 1) && strength <= now) queue.put(user);
     });
   }
+  queue.clear();
   return held;
 }
 
 /** Raises to the least fixpoint above the present strengths. */
-function rise(state: State, seeds: ReadonlySet<number>, work: Budget): void {
-  const queue = new Pending(seeds);
+function rise(state: State, seeds: readonly number[], work: Budget): void {
+  const queue = new Pending(state, seeds);
   for (let artifact = queue.take(); artifact >= 0 && work.spend(); artifact = queue.take()) {
     const strength = supportOf(state, artifact, false);
     if (strength <= intAt(state.strength, artifact)) continue;
@@ -60,6 +60,7 @@ function rise(state: State, seeds: ReadonlySet<number>, work: Budget): void {
       if (intAt(state.strength, user) < strength) queue.put(user);
     });
   }
+  queue.clear();
 }
 
 function set(state: State, artifact: number, strength: number): void {
@@ -97,20 +98,22 @@ class Budget {
   }
 }
 
-/** A queue that holds each artifact once. */
+/** 1 for artifacts that wait in a queue; all 0 between two updates, so that one array serves all states. */
+let waiting = new Uint8Array(0);
+
+/** A queue that holds each artifact once at a time. */
 class Pending {
-  readonly #queue: number[];
-  readonly #waiting: Set<number>;
+  readonly #queue: number[] = [];
   #head = 0;
 
-  constructor(seeds: ReadonlySet<number>) {
-    this.#queue = [...seeds];
-    this.#waiting = new Set(seeds);
+  constructor(state: State, seeds: readonly number[]) {
+    waiting = widened(waiting, state.strength.length);
+    for (const artifact of seeds) this.put(artifact);
   }
 
   put(artifact: number): void {
-    if (this.#waiting.has(artifact)) return;
-    this.#waiting.add(artifact);
+    if (waiting[artifact] === 1) return;
+    waiting[artifact] = 1;
     this.#queue.push(artifact);
   }
 
@@ -118,7 +121,12 @@ class Pending {
   take(): number {
     if (this.#head === this.#queue.length) return -1;
     const artifact = itemAt(this.#queue, this.#head++);
-    this.#waiting.delete(artifact);
+    waiting[artifact] = 0;
     return artifact;
+  }
+
+  /** Leaves no mark behind, also when it was not emptied. */
+  clear(): void {
+    while (this.take() >= 0);
   }
 }

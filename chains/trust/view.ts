@@ -77,7 +77,7 @@ export class View {
   /** Per platform, whether every binary file the release publishes for it is verified; empty for a release that is not known. */
   release(id: ReleaseId): Record<string, boolean> {
     const platforms: Record<string, boolean> = {};
-    for (const { platform, artifact } of this.state.ground.facts.binaries.get(id) ?? []) {
+    for (const { platform, artifact } of this.state.ground.facts.binariesOf(id)) {
       platforms[platform] = (platforms[platform] ?? true) && this.isVerified(artifact);
     }
     return platforms;

@@ -2,7 +2,7 @@
  * Which independent groups support each build, gathered in one run along the log before the fixpoint starts: asking each build for its statements
  * instead would jump about in memory once a statement. Seven groups fit in a build's row; a build with more is read the long way.
  */
-import { byteAt, intAt } from './columns.ts';
+import { byteAt, intAt, smallAt } from './columns.ts';
 import { SUPPORTS } from './flags.ts';
 import type { State } from './state.ts';
 
@@ -52,7 +52,7 @@ export class Votes {
     const [rows, buildOf, signerOf] = [this.#rows, build.data, signer.data];
     for (let position = 0; position < upTo; position++) {
       if (flags[position] !== SUPPORTS) continue;
-      const group = intAt(groups, intAt(signerOf, position)) + 1;
+      const group = intAt(groups, smallAt(signerOf, position)) + 1;
       const start = intAt(buildOf, position) * ROW;
       let at = start + 1;
       while (at < start + ROW && rows[at] !== 0 && rows[at] !== group) at++;
@@ -80,7 +80,7 @@ export class Votes {
     const found = new Set<number>();
     if (!this.#state.takesBuild(build)) return found;
     for (let p = intAt(builds.last.data, build); p !== 0; p = intAt(builds.before.data, p - 1)) {
-      if (byteAt(flags, p - 1) === SUPPORTS) found.add(intAt(groups, intAt(signer.data, p - 1)));
+      if (byteAt(flags, p - 1) === SUPPORTS) found.add(intAt(groups, smallAt(signer.data, p - 1)));
     }
     return found;
   }

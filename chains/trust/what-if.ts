@@ -116,7 +116,7 @@ function spread(after: View, reasons: ReadonlyMap<number, Cause>): Map<number, n
 
 function releaseChanges(before: View, after: View): WhatIf['releases'] {
   const changes: WhatIf['releases'] = { fell: [], rose: [] };
-  for (const release of after.state.ground.facts.binaries.keys()) {
+  for (const [release] of after.state.ground.facts.binaries()) {
     const was = before.release(release);
     for (const [platform, is] of Object.entries(after.release(release))) {
       if (was[platform] !== is) (is ? changes.rose : changes.fell).push({ release, platform });

@@ -10,6 +10,7 @@ import { suffices, supportersOf } from './builds.ts';
 import { intAt } from './columns.ts';
 import { Cone } from './cone.ts';
 import { DECLARED } from './build-table.ts';
+import { effectiveInputs } from './stated.ts';
 import type { View } from './view.ts';
 
 /** One way in which a link was built: attestations that name the same inputs. */
@@ -51,11 +52,12 @@ export function why(view: View, digests: readonly Digest[]): Proof {
   const targets = asked.map((digest) => view.artifact(digest)).filter((artifact) => artifact >= 0);
   const layers = new Layers(view, targets);
   const links = asked.filter((digest) => view.artifact(digest) < 0).map(rootLink);
+  const names = new Names(view);
   const seen = new Set(targets);
   const pending = [...targets];
   for (let artifact = pending.pop(); artifact !== undefined; artifact = pending.pop()) {
     const builds = layers.proofOf(artifact);
-    links.push(linkOf(view, artifact, layers.heightOf(artifact), builds));
+    links.push(linkOf(view, names, artifact, layers.heightOf(artifact), builds));
     for (const build of builds) {
       for (const input of layers.needsOf(build)) {
         if (!seen.has(input)) pending.push(input);
@@ -72,22 +74,48 @@ function rootLink(digest: Digest): ProofLink {
   return { digest, root: true, strength: null, height: 0, builds: [], positions: [], inputs: [] };
 }
 
-function linkOf(view: View, artifact: number, height: number, builds: readonly number[]): ProofLink {
+/** Digests as text, each written once: an artifact is in a proof as a link and as the input of others. */
+class Names {
+  readonly #view: View;
+  readonly #known = new Map<number, Digest>();
+
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  readonly of = (artifact: number): Digest => {
+    const known = this.#known.get(artifact) ?? this.#view.digest(artifact);
+    this.#known.set(artifact, known);
+    return known;
+  };
+}
+
+function linkOf(view: View, names: Names, artifact: number, height: number, builds: readonly number[]): ProofLink {
   const { builds: table } = view.state;
   const proofs = builds.map((build): ProofBuild => {
     const positions = supportersOf(view.state, build);
     const from = table.kind.data[build] === DECLARED ? 'recipe' : 'attestation';
-    return { from, inputs: distinct(positions.flatMap((position) => view.inputsOf(position).inputs)), positions };
+    return { from, inputs: inputsOf(view, names, positions), positions };
   });
   const strength = view.strengthOf(artifact);
   return {
-    digest: view.digest(artifact), root: strength === null, strength, height, builds: proofs,
-    positions: proofs.flatMap((proof) => proof.positions).sort((a, b) => a - b), inputs: distinct(proofs.flatMap((proof) => proof.inputs)),
+    digest: names.of(artifact), root: strength === null, strength, height, builds: proofs,
+    positions: proofs.flatMap((proof) => proof.positions).sort((a, b) => a - b), inputs: distinct(proofs.map((proof) => proof.inputs)),
   };
 }
 
-function distinct(inputs: readonly ProofBuild['inputs'][number][]): ProofBuild['inputs'] {
-  return [...new Map(inputs.map((input) => [`${input.role} ${input.digest}`, input])).values()];
+/** The inputs of attestations that make one build: they differ in the environment at most. */
+function inputsOf(view: View, names: Names, positions: readonly number[]): ProofBuild['inputs'] {
+  const { statements } = view.state.ground;
+  const byEnvironment = new Map(positions.toReversed().map((position) => [statements.environment(position), position]));
+  const first = positions.filter((position) => byEnvironment.get(statements.environment(position)) === position);
+  return distinct(first.map((position) => effectiveInputs(view.state, position, names.of).inputs));
+}
+
+function distinct(lists: readonly ProofBuild['inputs'][]): ProofBuild['inputs'] {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  return [...new Map(lists.flat().map((input) => [`${input.role} ${input.digest}`, input])).values()];
 }
 
 function weakestOf(links: readonly ProofLink[]): Proof['weakest'] {

@@ -5,7 +5,7 @@
  * bit vectors instead of bits. It is exact, for each bit is an evaluation of the cone of its own; 32 of them cost little more than one.
  */
 import { compilersOf, supportersOf } from './builds.ts';
-import { intAt, wordAt } from './columns.ts';
+import { intAt, smallAt, wordAt } from './columns.ts';
 import type { Cone } from './cone.ts';
 import { ARTIFACT_MASK } from './inputs.ts';
 import type { View } from './view.ts';
@@ -110,7 +110,7 @@ export class Without {
   #ofStatement(position: number, inputs: Uint32Array): Uint32Array {
     const { belief, ground: { facts, signers, statements } } = this.#view.state;
     const bits = inputs.slice();
-    const organization = belief.registry.organizations.get(signers.verifierOf(intAt(statements.signer.data, position)));
+    const organization = belief.registry.organizations.get(signers.verifierOf(smallAt(statements.signer.data, position)));
     const mask = organization === undefined ? undefined : this.#organizations.get(organization);
     if (mask !== undefined) and(bits, mask);
     const environment = statements.environment(position);

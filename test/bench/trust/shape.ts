@@ -23,8 +23,12 @@ const PLATFORMS = 10;
 const NATIVE = 5;
 const REBUILDS = 3;
 const VERIFIERS = 200;
-/** A verifier who has rebuilt one file in a hundred, none that anything is built with. */
-export const SMALL = 'small';
+/**
+ * Two verifiers who have each rebuilt one file in a hundred, none that anything is built with: one who takes a release in fifty with all its
+ * platforms, as rebuilders do, and one whose files lie scattered over everything.
+ */
+export const FOLLOWER = 'follower';
+export const SAMPLER = 'sampler';
 const ORGANIZATIONS = 80;
 const ENVIRONMENTS = 12;
 /** How far, in releases, a rebuild may come after its release when the log is recent; a scattered log knows no order. */
@@ -73,7 +77,7 @@ export function shapeOf(artifacts: number, lines: number, scattered: boolean): S
     releases: Array.from({ length: releases }, (_, release) => ({ id: `c@${release}`, files: files(release) })),
   };
   const verifiers = Array.from({ length: VERIFIERS }, (_, v) => ({ id: `v${v}`, organization: `o${v % ORGANIZATIONS}`, keys: [{ id: 'k' }] }));
-  verifiers.push({ id: SMALL, organization: SMALL, keys: [{ id: 'k' }] });
+  for (const id of [FOLLOWER, SAMPLER]) verifiers.push({ id, organization: id, keys: [{ id: 'k' }] });
 
   /** Release r is on line r % lines, after release r - lines. The first platforms are built by that release's own, the others cross-compiled by the first. */
   const inputsOf = (release: number, platform: number, next: () => number): Input[] => {
@@ -102,9 +106,10 @@ export function shapeOf(artifacts: number, lines: number, scattered: boolean): S
     const release = Math.floor(artifact / PLATFORMS);
     const platform = artifact % PLATFORMS;
     const v = (artifact * 7 + (job % REBUILDS)) % VERIFIERS;
-    const small = job % REBUILDS === 0 && artifact % 100 === NATIVE;
-    const by = { verifier: small ? SMALL : `v${v}`, key: 'k', time: `${new Date(1.6e12 + position * 1000).toISOString().slice(0, 19)}Z` };
-    const odd = platform >= NATIVE && !small ? next() : 1;
+    const follows = job % REBUILDS === 0 && platform >= NATIVE && release % 50 === 0;
+    const samples = job % REBUILDS === 1 && artifact % 100 === NATIVE + 1;
+    const by = { verifier: follows ? FOLLOWER : samples ? SAMPLER : `v${v}`, key: 'k', time: `${new Date(1.6e12 + position * 1000).toISOString().slice(0, 19)}Z` };
+    const odd = platform >= NATIVE && !follows && !samples ? next() : 1;
     if (odd < 0.001 && (last[v] ?? -1) >= 0) return { ...by, kind: 'withdrawal', withdraws: [last[v] ?? 0] };
     if (platform >= NATIVE) last[v] = position;
     // The inputs are the file's: all who rebuild it name the same, but for the environment and a few who went in circles.
