@@ -87,7 +87,7 @@ export const operations = {
       ...asked, platform, cursor, limit,
       compiler: compilerIdSchema.optional().describe('Only releases of this compiler.'),
       status: z.enum(releaseStatuses).optional().describe('Only releases that are so under the policy.'),
-      q: z.string().max(200).optional().describe('Words that the release, its label or its compiler contains.'),
+      q: z.string().max(200).optional().describe('Words that the release, its label or its compiler contains, or the beginning of a digest (8 figures or more) of one of its files.'),
     }),
     answers: { 200: json(releasesSchema) }, errors: asking,
   },

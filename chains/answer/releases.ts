@@ -10,7 +10,7 @@ export interface ReleaseQuery {
   compiler?: string | undefined;
   status?: ReleaseStatus | undefined;
   platform?: string | undefined;
-  /** Words, all of which the release's id, label or compiler must contain, in whatever case. */
+  /** Words, all of which the release's id, label or compiler must contain, in whatever case; or with which the digest of one of its files begins. */
   q?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
@@ -23,6 +23,14 @@ const MOST = 1000;
 function haystack(catalog: Catalog, release: Release): string {
   const name = catalog.compilers.get(release.compiler)?.name ?? '';
   return `${release.id} ${name} ${release.version} ${release.compiler}${release.version} ${release.label ?? ''}`.toLowerCase();
+}
+
+/** A digest, or so much of its beginning that few others begin alike. */
+const DIGEST_START = /^(?:sha256:|sha1:)?([0-9a-f]{8,64})$/;
+
+function publishes(release: Release, word: string): boolean {
+  const hex = DIGEST_START.exec(word)?.[1];
+  return hex !== undefined && release.files.some(({ digest }) => digest.startsWith(hex, digest.indexOf(':') + 1));
 }
 
 const day = (r: Release): string => r.date ?? r.seen ?? '';
@@ -58,7 +66,7 @@ export function answerReleases(reading: Reading, query: ReleaseQuery): z.infer<t
     if (query.platform !== undefined && !release.files.some((f) => f.platform === query.platform)) return false;
     if (words.length > 0) {
       const text = haystack(catalog, release);
-      if (!words.every((w) => text.includes(w))) return false;
+      if (!words.every((w) => text.includes(w) || publishes(release, w))) return false;
     }
     return query.status === undefined || statusFor(reading, release, query.platform) === query.status;
   });

@@ -68,6 +68,9 @@ describe('releases', () => {
     const stagex = await read<Page>('releases?q=StageX+1.24.2');
     expect(stagex.releases.map((r) => r.id)).toContain('stagex-go@2025.04.1');
     expect((await read<Page>('releases?q=no+such+thing')).total).toBe(0);
+    const known = digest('go@1.24.2/linux-amd64');
+    for (const start of [known.slice(0, 20), known.slice(7, 19)]) expect((await read<Page>(`releases?q=${start}`)).releases.map((r) => r.id)).toEqual(['go@1.24.2']);
+    expect((await read<Page>('releases?q=0000000000')).total).toBe(0);
   });
 
   test('filtered by status and platform', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { attest, makeVerifier, registryOf } from '../api/signing.ts';
 import { catalog, rebuildOf, submit } from '../api/server.ts';
-import { buildWeb, cannot, settled, startBrowser, startSite, until, watchedPage, type Site } from './harness.ts';
+import { buildWeb, cannot, settled, shoot, startBrowser, startSite, until, watchedPage, type Site } from './harness.ts';
 
 const alice = makeVerifier('alice', 'acme');
 const bob = makeVerifier('bob', 'acme');
@@ -61,11 +61,15 @@ describe.skipIf(cannot !== null)(`the log and who speaks in it: ${cannot ?? ''}`
     await settled(page);
     await until(page, '.source-table');
     expect(await page.locator('.dispute').allInnerTexts()).toEqual([expect.stringMatching(/go 1\.24\.2\/linux-amd64\s+bob got\s+sha256:abababab…abab/)]);
+    await page.getByRole('button', { name: /^Show \d+ more$/ }).click();
     expect(await page.locator('.source-table tbody tr').count()).toBe(catalog().disagreements.length);
+    await shoot(page, 'disputes-disputed-light-1440');
     await page.getByRole('link', { name: 'See who got which bytes' }).click();
     await page.waitForURL(/#agreement$/);
     await until(page, '#agreement .row-disputed');
     await page.waitForFunction(() => window.scrollY > 100);
+    await settled(page);
+    await shoot(page, 'release-disputed-light-1440');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -74,7 +78,7 @@ describe.skipIf(cannot !== null)(`the log and who speaks in it: ${cannot ?? ''}`
     const { page, complaints } = await watchedPage(browser);
     await page.goto(`${site.url}/verifiers`);
     await until(page, '#bob');
-    expect(await page.locator('main .notice').innerText()).toContain('Verifier alice, Verifier bob are in the hand of ACME: together they count once.');
+    expect(await page.locator('main .notice').innerText()).toContain('Verifier alice and Verifier bob are in the hand of ACME: together they count once.');
     expect(await page.locator('#alice').innerText()).toContain('1 of 1 rebuild');
     expect(await page.locator('#bob').innerText()).toContain('0 of 1 rebuild');
     expect(await page.locator('#former').innerText()).toContain('revoked 2020-01-01');

@@ -60,7 +60,7 @@ describe.skipIf(cannot !== null || stagex === null)(`a walk through the client: 
     const { page } = it_;
     await settled(page);
     expect(await page.locator('.verdict-sentence').innerText()).toMatch(/not chain-verified/);
-    expect(await page.title()).toMatch(/1\.98\.0 is not chain-verified · Rootline/);
+    expect(await page.title()).toMatch(/^Rust 1\.98\.0 .*is not chain-verified · Rootline$/);
     const nodes = await nodesOf(page);
     expect(nodes.length).toBeGreaterThan(2);
     expect(nodes.length).toBeLessThanOrEqual(600);

@@ -57,5 +57,6 @@ export const artifact = (digest: string): Address<ArtifactAnswer> => address(`ar
 export const entries = (query: Query): Address<EntriesAnswer> => address('attestations', query);
 export const entry = (id: string): Address<EntryAnswer> => address(`attestations/${encodeURIComponent(id)}`);
 export const disagreements = (): Address<DisagreementsAnswer> => address('disagreements');
-export const verifiers = (): Address<VerifiersAnswer> => address('verifiers');
+/** @param time a point of the log, where it is not the present one */
+export const verifiers = (time: string | null = null): Address<VerifiersAnswer> => address('verifiers', { at: time });
 export const policies = (): Address<PoliciesAnswer> => address('policies');

@@ -3,7 +3,6 @@
  * is held by the visible page only: browsers allow few connections to one server.
  */
 import { signal } from '@preact/signals';
-import type { EntryAnswer } from '../../../schema/api.ts';
 import { look, refresh } from './answers.ts';
 
 /** Several entries in a row are answered by one refresh, after so many milliseconds. */
@@ -11,17 +10,11 @@ const PAUSE = 500;
 
 /** Whether the page hears of new entries. */
 export const live = signal(false);
-/** Entries heard of since the page was opened, the newest last. */
-export const heard = signal<readonly EntryAnswer[]>([]);
-/** Kept of those at most. */
-const KEPT = 50;
 
 let stream: EventSource | null = null;
 let timer = 0;
 
-function onEntry(event: MessageEvent<string>): void {
-  const entry = JSON.parse(event.data) as EntryAnswer;
-  heard.value = [...heard.value, entry].slice(-KEPT);
+function onEntry(): void {
   window.clearTimeout(timer);
   timer = window.setTimeout(refresh, PAUSE);
 }

@@ -111,6 +111,10 @@ export class ChainDrawing {
 
   #firstView(): void {
     this.#cy.one('render', () => this.#events.painted());
+    this.#look();
+  }
+
+  #look(): void {
     this.#cy.fit(undefined, PADDING);
     if (this.#cy.zoom() > ZOOM.fit) this.#cy.zoom(ZOOM.fit);
     this.#cy.center();
@@ -233,6 +237,12 @@ export class ChainDrawing {
       if (!sameView(view, { zoom: this.#cy.zoom(), x, y })) this.#cy.viewport({ zoom: view.zoom, pan: { x: view.x, y: view.y } });
     });
     this.#cy.on('viewport', lead);
+    if (shared.peek() === null) {
+      // The stage has half the room now: the first of the two looks anew, the other follows.
+      this.#cy.resize();
+      this.#look();
+      lead();
+    }
     return () => {
       stop();
       this.#cy.off('viewport', lead);

@@ -44,8 +44,8 @@ interface ViewProps {
   through?: { policy: string | null; at: string | null } | null;
   /** The drawing as it is to be shown. */
   recoloured?: (graph: GraphAnswer) => GraphAnswer;
-  /** Shows the drawing as it is beside the one recoloured, under these names. */
-  pair?: readonly [string, string] | null;
+  /** Shows two drawings side by side, coloured in two ways, under these names. */
+  pair?: { against: (graph: GraphAnswer) => GraphAnswer; names: readonly [string, string]; choice: ComponentChildren } | null;
   /** What one may do with a chosen node, and what is said below the drawing. */
   nodeActions?: (node: GraphNode) => ComponentChildren;
   below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
@@ -57,6 +57,8 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
   const { data: drawn, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
   const graph = useMemo(() => (drawn && recoloured ? recoloured(drawn) : drawn), [drawn, recoloured]);
+  const against = pair?.against;
+  const before = useMemo(() => (drawn && against ? against(drawn) : drawn), [drawn, against]);
   const chosen = params.value.get('node');
   if (problem && !graph) return <ProblemNotice problem={problem} />;
   const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
@@ -65,10 +67,10 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
       <div class={`chain${stale ? ' stale' : ''}${pair ? ' chain-paired' : ''}`}>
         <div class="chain-main">
           {!graph && <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
-          {graph && drawn && (
+          {graph && before && (
             <div class={pair ? 'chain-pair' : undefined}>
-              {pair && <figure key="before"><figcaption>{pair[0]}</figcaption><ChainCanvas graph={drawn} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={shared} /></figure>}
-              <figure key="shown">{pair && <figcaption>{pair[1]}</figcaption>}<ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={pair ? shared : null} /></figure>
+              {pair && <figure key="before"><figcaption>{pair.names[0]}{pair.choice}</figcaption><ChainCanvas graph={before} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={shared} /></figure>}
+              <figure key="shown">{pair && <figcaption>{pair.names[1]}</figcaption>}<ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={pair ? shared : null} /></figure>
             </div>
           )}
           {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
@@ -85,7 +87,7 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
           )}
         </aside>
       </div>
-      {drawn && graph && below?.(drawn, graph)}
+      {before && graph && below?.(before, graph)}
     </>
   );
 }

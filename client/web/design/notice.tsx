@@ -1,6 +1,7 @@
 /** Something the reader should know, and what can be done about it. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../../../schema/problem.ts';
+import { text } from '../text/en.ts';
 import { asSentence } from './sentence.ts';
 
 interface NoticeProps {
@@ -24,7 +25,7 @@ export function ProblemDetail({ problem }: { problem: Problem }): JSX.Element {
     <>
       <p>{asSentence(problem.detail)}</p>
       {problem.errors && <ul class="errors">{problem.errors.map((e) => <li key={e.at}><code>{e.at}</code> {e.message}</li>)}</ul>}
-      <p class="soft">{problem.mend}</p>
+      <p class="mend"><span class="soft">{text.mend}</span> {problem.mend} <a class="soft" href={problem.type}>{text.aboutProblem}</a></p>
     </>
   );
 }

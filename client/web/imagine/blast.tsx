@@ -5,6 +5,7 @@ import type { Problem } from '../../../schema/problem.ts';
 import type { Policy } from '../../../schema/policy.ts';
 import type { ChangedRelease, WhatIf, WhatIfRequest } from '../../../schema/explain.ts';
 import { readProblem, unreachable } from '../api/problem.ts';
+import { Button } from '../design/button.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { asSentence } from '../design/sentence.ts';
 import { releasePath } from '../route/place.ts';
@@ -49,13 +50,16 @@ function useWhatIf(policy: Policy): Told | null {
 }
 
 function Fallen({ changed }: { changed: readonly ChangedRelease[] }): JSX.Element {
+  const [all, showAll] = useState(false);
   return (
-    <ul class="changes">
-      {changed.slice(0, MOST).map((c) => (
-        <li key={c.release}><a href={to(releasePath(c.release))}>{c.release.replace('@', ' ')}</a> <span class="soft">{asSentence(c.because)}</span></li>
-      ))}
-      {changed.length > MOST && <li class="soft">{text.imagine.changes.more(changed.length - MOST)}</li>}
-    </ul>
+    <>
+      <ul class="changes">
+        {(all ? changed : changed.slice(0, MOST)).map((c) => (
+          <li key={c.release}><a href={to(releasePath(c.release))}>{c.release.replace('@', ' ')}</a> <span class="soft">{asSentence(c.because)}</span></li>
+        ))}
+      </ul>
+      {!all && changed.length > MOST && <Button icon="down" onClick={() => showAll(true)}>{text.showMore(changed.length - MOST)}</Button>}
+    </>
   );
 }
 

@@ -21,18 +21,23 @@ const rootKinds: readonly RootKind[] = ['seed', 'source', 'vendor'];
 const comparisons: readonly Comparison[] = ['bit-identical', 'signature-stripped', 'contents', 'symbols-stripped', 'build-id-normalized'];
 const MOST = 6;
 
+/** The shipped policies, each with what believing it means. */
 function Preset({ policy }: { policy: Policy }): JSX.Element {
-  const id = useId();
+  const group = useId();
   const shipped = useAnswer(policies()).data?.policies ?? [];
   const same = shipped.find((p) => sameBelief(p.policy, policy))?.policy;
   return (
-    <div class="choice">
-      <label class="choice-label" for={id}>{words.preset}</label>
-      <select id={id} value={same?.name ?? ''} onChange={(event) => { const to = shipped.find((p) => p.policy.name === event.currentTarget.value); if (to) believe(to.policy); }}>
-        {!same && <option value="">{words.own}</option>}
-        {shipped.map(({ policy: p }) => <option key={p.name} value={p.name}>{p.name}</option>)}
-      </select>
-    </div>
+    <fieldset class="choice presets">
+      <legend>{words.preset}</legend>
+      {shipped.map(({ policy: p }) => (
+        <label key={p.name} class="preset">
+          <input type="radio" class="visually-hidden" name={group} checked={p.name === same?.name} onChange={() => believe(p)} />
+          <span class="preset-name">{p.name}</span>
+          <span class="preset-about">{p.about}</span>
+        </label>
+      ))}
+      {!same && <p class="preset preset-own"><span class="preset-name">{words.own}</span> <span class="preset-about">{words.ownAbout}</span></p>}
+    </fieldset>
   );
 }
 

@@ -2,9 +2,9 @@
  * What a reader imagines: another policy, another time. A change shows at once; a moment later it is in the address, from where the
  * rest of the page takes it.
  */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Policy } from '../../../schema/policy.ts';
-import { policies } from '../api/addresses.ts';
+import { compilers, policies } from '../api/addresses.ts';
 import { answerAt } from '../api/answers.ts';
 import { adjust, at, params, policyName, turn } from '../route/view.ts';
 import { readPolicyText, sameBelief, writePolicy } from './policy-text.ts';
@@ -30,13 +30,19 @@ export function isComparing(): boolean {
   return params.value.get('imagine') === 'compare';
 }
 
+/** With what the policy in hand is compared: at first, what the drawing was laid out under. It stands in the address beside it. */
 export function toggleComparing(): void {
-  turn({ imagine: isComparing() ? 'policy' : 'compare' });
+  turn(isComparing() ? { imagine: 'policy', against: null } : { imagine: 'compare', against: drawnUnder.peek()?.policy ?? null });
+}
+
+/** The policy on the other side, by the address's word; null for the default. */
+export function compareWith(policy: string | null): void {
+  turn({ against: policy });
 }
 
 /** Opens or closes the panel. While it is open the drawing keeps its layout, and only its colours change. */
 export function toggleImagining(): void {
-  turn({ imagine: isImagining() ? null : 'policy' });
+  turn({ imagine: isImagining() ? null : 'policy', against: null });
 }
 
 effect(() => {
@@ -56,24 +62,31 @@ effect(() => {
 
 /** The policy that is in force for the reader now: being changed, or as the address has it; null while the shipped ones are on their way. */
 export function policyNow(): Policy | null {
-  if (draft.value) return draft.value;
+  return draft.value ?? addressed.value;
+}
+
+/** The policy that an address's word means: the default without one, a shipped one by its name, or one that is written out. */
+function policyOf(text: string | null): Policy | null {
   const shipped = answerAt(policies()).value.data?.policies ?? [];
-  const text = policyName.value;
   if (text === null) return shipped.find((p) => p.default)?.policy ?? null;
   return shipped.find((p) => p.policy.name === text)?.policy ?? readPolicyText(text);
 }
 
-/** The name of the policy that the drawing was laid out under. */
-export function drawnName(): string {
-  const shipped = answerAt(policies()).value.data?.policies ?? [];
-  const text = drawnUnder.value?.policy ?? null;
-  return text === null ? shipped.find((p) => p.default)?.policy.name ?? '' : readPolicyText(text)?.name ?? text;
+/** As the address has it: read once for each address, so that it stays the same policy. */
+const addressed = computed(() => policyOf(policyName.value));
+const opposite = computed(() => (isComparing() ? policyOf(params.value.get('against')) : null));
+
+/** The policy on the other side; null unless two are compared. */
+export function policyAgainst(): Policy | null {
+  return opposite.value;
 }
 
 /** The size of the log that is looked at, or null for all of it. */
 export function sizeNow(): number | null {
   if (draftTime.value !== null) return draftTime.value;
-  return at.value !== null && /^\d+$/.test(at.value) ? Number(at.value) : null;
+  if (at.value === null) return null;
+  // A time is as many entries as the log had then: the server says how many.
+  return /^\d+$/.test(at.value) ? Number(at.value) : answerAt(compilers()).value.data?.grounds.checkpoint.size ?? null;
 }
 
 function later(write: () => void): void {

@@ -1,21 +1,21 @@
 /** An artifact by its digest: what it is, who made it from what, and what it is used for. */
 import type { JSX } from 'preact';
 import type { ArtifactAnswer } from '../../../schema/api.ts';
+import type { Problem } from '../../../schema/problem.ts';
 import { artifact as artifactAddress } from '../api/addresses.ts';
-import { problemCode } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { EvidenceList } from '../chain/evidence.tsx';
 import { ChainView } from '../chain/view.tsx';
-import { CopyButton, Digest } from '../design/copy.tsx';
-import { ProblemNotice } from '../design/notice.tsx';
+import { Command, CopyButton, Digest } from '../design/copy.tsx';
 import { Breadcrumbs, Section, Waiting } from '../design/parts.tsx';
 import { StatusLabel, StatusMark } from '../design/status-mark.tsx';
 import { Strengths } from '../design/strengths.tsx';
-import { releaseOfFile, releasePath } from '../route/place.ts';
+import { digestIn } from '../route/digest.ts';
+import { pathOf, releaseOfFile, releasePath } from '../route/place.ts';
 import { place, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
-import { Nearest } from './nearest.tsx';
+import { Refused } from './nearest.tsx';
 
 /** Uses shown; a seed is used by everything. */
 const FIRST = 40;
@@ -77,11 +77,26 @@ function Uses({ usedBy }: Pick<ArtifactAnswer, 'usedBy'>): JSX.Element | null {
   );
 }
 
+/** How much of a digest is enough to search by it, in figures. */
+const ENOUGH = 8;
+
+/** No digest at all, or one that nobody knows: the same as digests are written, or those that begin alike. */
+function WrongDigest({ problem, typed }: { problem: Problem; typed: string }): JSX.Element {
+  const meant = digestIn(typed);
+  const wrong = problem.status === 400 ? { ...problem, title: text.missing.digest, detail: text.missing.digestDetail(typed) } : problem;
+  const beginning = /[0-9a-f]{8,}/.exec(typed.toLowerCase())?.[0].slice(0, ENOUGH) ?? '';
+  return (
+    <Refused problem={wrong} words={beginning} nearest={meant && meant !== typed ? [{ href: to(pathOf({ page: 'artifact', digest: meant })), name: meant, note: text.missing.sameDigest }] : []}>
+      <div><p>{text.missing.hash}</p><Command line="npx rootline show PATH" /></div>
+    </Refused>
+  );
+}
+
 export function ArtifactPage(): JSX.Element {
   const digest = place.value.page === 'artifact' ? place.value.digest : '';
   const { data, problem } = useAnswer(artifactAddress(digest), digest);
   useTitle(data ? nameOf(data) : digest);
-  if (problem && !data) return problemCode(problem) === 'unavailable' ? <ProblemNotice problem={problem} /> : <Nearest problem={problem} words="" />;
+  if (problem && !data) return <WrongDigest problem={problem} typed={digest} />;
   if (!data) return <Waiting rows={8} />;
   return (
     <>

@@ -1,18 +1,19 @@
 /** A compiler: what it is, its roots, and every release with a filter. */
 import type { JSX } from 'preact';
 import type { CompilerSummary, ReleaseSummary } from '../../../schema/api.ts';
-import { compiler as compilerAddress } from '../api/addresses.ts';
+import type { Problem } from '../../../schema/problem.ts';
+import { compiler as compilerAddress, compilers } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { problemCode } from '../api/problem.ts';
-import { ProblemNotice } from '../design/notice.tsx';
-import { Breadcrumbs, Day, Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
+import { Breadcrumbs, Day, Section, Stat, Waiting } from '../design/parts.tsx';
+import { Records, type Columns } from '../design/table.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { StatusLabel, StatusMark } from '../design/status-mark.tsx';
-import { releasePath } from '../route/place.ts';
+import { near } from '../route/near.ts';
+import { pathOf, releasePath } from '../route/place.ts';
 import { adjust, params, place, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
-import { Nearest } from './nearest.tsx';
+import { Refused } from './nearest.tsx';
 
 type Shown = ReleaseSummary['status'] | 'all';
 const choices: readonly Shown[] = ['all', 'verified', 'partial', 'not-verified'];
@@ -23,17 +24,18 @@ function matching(releases: readonly ReleaseSummary[], words: string, shown: Sho
   return releases.filter((r) => (shown === 'all' || r.status === shown) && (r.id.toLowerCase().includes(wanted) || (r.label?.toLowerCase().includes(wanted) ?? false)));
 }
 
-function Row({ release }: { release: ReleaseSummary }): JSX.Element {
-  return (
-    <tr>
-      <th scope="row"><a href={to(releasePath(release.id))}>{release.label ?? release.version}</a>{release.withdrawn && <span class="tag">{text.release.withdrawnTag}</span>}{release.prerelease && <span class="tag">{text.release.prerelease}</span>}</th>
-      <td><StatusLabel status={markOfRelease(release)} word={wordOfRelease(release)} /></td>
-      <td><Day date={release.date} seen={release.seen} /></td>
-      <td class="number">{release.platforms}</td>
-      <td class="number">{release.files}</td>
-    </tr>
-  );
+function Name({ release }: { release: ReleaseSummary }): JSX.Element {
+  return <><a href={to(releasePath(release.id))}>{release.label ?? release.version}</a>{release.withdrawn && <span class="tag">{text.release.withdrawnTag}</span>}{release.prerelease && <span class="tag">{text.release.prerelease}</span>}</>;
 }
+
+const heads = text.compiler.heads;
+const columns: Columns<ReleaseSummary> = [
+  { head: heads.release, cell: (r) => <Name release={r} /> },
+  { head: heads.status, cell: (r) => <StatusLabel status={markOfRelease(r)} word={wordOfRelease(r)} /> },
+  { head: heads.date, cell: (r) => <Day date={r.date} seen={r.seen} /> },
+  { head: heads.platforms, number: true, cell: (r) => r.platforms },
+  { head: heads.files, number: true, cell: (r) => r.files },
+];
 
 function Filter({ count, total }: { count: number; total: number }): JSX.Element {
   const words = text.compiler;
@@ -56,16 +58,10 @@ function Filter({ count, total }: { count: number; total: number }): JSX.Element
 function Releases({ releases }: { releases: readonly ReleaseSummary[] }): JSX.Element {
   const shown = choices.find((c) => c === params.value.get('status')) ?? 'all';
   const found = matching(releases, params.value.get('q') ?? '', shown);
-  const heads = text.compiler.heads;
   return (
     <Section id="releases" title={text.compiler.releases}>
       <Filter count={found.length} total={releases.length} />
-      <TableFrame label={text.compiler.releases}>
-        <table class="releases">
-          <thead><tr><th scope="col">{heads.release}</th><th scope="col">{heads.status}</th><th scope="col">{heads.date}</th><th scope="col" class="number">{heads.platforms}</th><th scope="col" class="number">{heads.files}</th></tr></thead>
-          <tbody>{found.map((r) => <Row key={r.id} release={r} />)}</tbody>
-        </table>
-      </TableFrame>
+      <Records class="releases" label={text.compiler.releases} columns={columns} rows={found} keyOf={(r) => r.id} />
     </Section>
   );
 }
@@ -116,11 +112,17 @@ function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null 
   );
 }
 
+function WrongCompiler({ problem, id }: { problem: Problem; id: string }): JSX.Element {
+  const known = useAnswer(compilers()).data?.compilers ?? [];
+  const nearest = near(id, known, (c) => [c.id, c.name]);
+  return <Refused problem={problem} words={id} nearest={nearest.map((c) => ({ href: to(pathOf({ page: 'compiler', compiler: c.id })), name: c.name, note: text.compiler.showing(c.releases, c.releases) }))} />;
+}
+
 export function CompilerPage(): JSX.Element {
   const id = place.value.page === 'compiler' ? place.value.compiler : '';
   const { data, problem, stale } = useAnswer(compilerAddress(id), id);
   useTitle(data?.compiler.name ?? id);
-  if (problem && !data) return problemCode(problem) === 'unavailable' ? <ProblemNotice problem={problem} /> : <Nearest problem={problem} words={id} />;
+  if (problem && !data) return <WrongCompiler problem={problem} id={id} />;
   if (!data) return <Waiting rows={10} />;
   return (
     <div class={stale ? 'stale' : undefined}>

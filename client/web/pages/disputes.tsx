@@ -5,8 +5,9 @@ import { disagreements as disagreementsAddress, entries as entriesAddress } from
 import { useAnswer } from '../api/use-answer.ts';
 import { Digest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
-import { Section, TableFrame, Waiting } from '../design/parts.tsx';
+import { Section, Waiting } from '../design/parts.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
+import { Records, type Columns } from '../design/table.tsx';
 import { releaseOfFile, releasePath } from '../route/place.ts';
 import { here, params, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
@@ -14,6 +15,8 @@ import { text } from '../text/en.ts';
 import { saidOf } from './said.ts';
 
 const words = text.disputes;
+/** Disagreeing sources shown before the reader asks for all. */
+const FIRST = 12;
 
 /** One verifier's word against the published bytes. */
 interface Word { entry: EntryAnswer; digest: string | null }
@@ -53,30 +56,22 @@ function Taken({ digest, by }: { digest: string | null; by: string | undefined }
   return <>{digest ? <code>{digest}</code> : <span class="soft">{words.nothing}</span>}{by && <p class="soft source-of">{by}</p>}</>;
 }
 
-function SourceRow({ it }: { it: Disagreement }): JSX.Element {
-  return (
-    <tr>
-      <th scope="row">{it.release ? <a href={to(releasePath(it.release))}>{it.name}</a> : it.name}</th>
-      <td><Taken digest={it.adopted} by={it.adoptedBy} /></td>
-      <td><Taken digest={it.rejected} by={it.rejectedBy} /></td>
-      <td><span class="tag">{text.disagreement.state(it.state)}</span></td>
-      <td class="soft">{it.note}</td>
-    </tr>
-  );
-}
+const { heads } = words;
+const columns: Columns<Disagreement> = [
+  { head: heads.file, cell: (it) => (it.release ? <a href={to(releasePath(it.release))}>{it.name}</a> : it.name) },
+  { head: heads.taken, cell: (it) => <Taken digest={it.adopted} by={it.adoptedBy} /> },
+  { head: heads.left, cell: (it) => <Taken digest={it.rejected} by={it.rejectedBy} /> },
+  { head: heads.state, cell: (it) => <span class="tag">{text.disagreement.state(it.state)}</span> },
+  { head: heads.note, cell: (it) => <span class="soft">{it.note}</span> },
+];
 
 function Sources(): JSX.Element | null {
   const { data } = useAnswer(disagreementsAddress());
   if (!data || data.disagreements.length === 0) return null;
-  const { heads } = words;
+  const title = words.sources(data.disagreements.length);
   return (
-    <Section id="sources" title={words.sources(data.disagreements.length)} lead={words.sourcesLead}>
-      <TableFrame label={words.sources(data.disagreements.length)}>
-        <table class="files source-table">
-          <thead><tr><th scope="col">{heads.file}</th><th scope="col">{heads.taken}</th><th scope="col">{heads.left}</th><th scope="col">{heads.state}</th><th scope="col">{heads.note}</th></tr></thead>
-          <tbody>{data.disagreements.map((it) => <SourceRow key={`${it.name} ${it.rejected} ${it.rejectedBy}`} it={it} />)}</tbody>
-        </table>
-      </TableFrame>
+    <Section id="sources" title={title} lead={words.sourcesLead}>
+      <Records class="files source-table" label={title} columns={columns} rows={data.disagreements} keyOf={(it) => `${it.name} ${it.rejected} ${it.rejectedBy}`} first={FIRST} />
     </Section>
   );
 }

@@ -1,72 +1,18 @@
 /** The transparency log: its signed head, and its entries, newest first. */
 import type { JSX } from 'preact';
-import type { EntryAnswer } from '../../../schema/api.ts';
-import { entries as entriesAddress, log as logAddress } from '../api/addresses.ts';
-import { heard } from '../api/live.ts';
+import { log as logAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { HeadCheck } from '../log/head-check.tsx';
-import { CopyButton, Digest } from '../design/copy.tsx';
-import { Notice, ProblemNotice } from '../design/notice.tsx';
-import { Section, Stat, TableFrame, Waiting } from '../design/parts.tsx';
-import { StatusMark } from '../design/status-mark.tsx';
-import { adjust, here, params, to } from '../route/view.ts';
+import { CopyButton } from '../design/copy.tsx';
+import { Notice } from '../design/notice.tsx';
+import { Section, Stat } from '../design/parts.tsx';
+import { adjust, params, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
+import { Entries } from './entries.tsx';
 import { EntrySection } from './entry.tsx';
-import { saidOf, type SaidLine } from './said.ts';
 
-const PAGE = '50';
 const words = text.log;
-
-function Said({ line }: { line: SaidLine }): JSX.Element {
-  return (
-    <div class="said">
-      <StatusMark status={line.result === 'differs' ? 'disputed' : line.result === 'reproduced' ? 'reproduced' : 'unknown'} size={14} />
-      <span>{line.words}</span>
-      {line.digest && <Digest digest={line.digest} />}
-    </div>
-  );
-}
-
-function Row({ entry, marked }: { entry: EntryAnswer; marked: boolean }): JSX.Element {
-  const said = saidOf(entry);
-  return (
-    <tr class={marked ? 'row-marked' : undefined} id={`entry-${entry.index}`}>
-      <th scope="row" class="number"><a class="plain" href={here({ entry: String(entry.index) })}>{entry.index}</a></th>
-      <td><time dateTime={entry.time}>{entry.time.slice(0, 16).replace('T', ' ')}</time></td>
-      <td>{entry.verifier || words.operator}</td>
-      <td>{said.slice(0, 3).map((line) => <Said key={line.key} line={line} />)}{said.length > 3 && <span class="soft">{words.moreSaid(said.length - 3)}</span>}</td>
-      <td>{entry.signature ? <span title={words.keyStandingNote}>{entry.signature.format}{entry.signature.keyStanding !== 'valid' && entry.signature.keyStanding !== 'unknown' && <span class="soft">, {text.keyStanding(entry.signature.keyStanding)}</span>}</span> : '–'}</td>
-      <td><Digest digest={entry.envelope} linked={false} /></td>
-    </tr>
-  );
-}
-
-function Entries({ entries, total, next }: { entries: readonly EntryAnswer[]; total: number; next: string | null }): JSX.Element {
-  const marked = params.value.get('entry');
-  const heads = words.heads;
-  return (
-    <>
-      <p class="filter-count" role="status">{words.showing(entries.length, total)}</p>
-      <TableFrame label={words.entries}>
-        <table class="entries">
-          <thead><tr><th scope="col" class="number">{heads.index}</th><th scope="col">{heads.time}</th><th scope="col">{heads.verifier}</th><th scope="col">{heads.says}</th><th scope="col">{heads.signature}</th><th scope="col">{heads.envelope}</th></tr></thead>
-          <tbody>{entries.map((e) => <Row key={e.index} entry={e} marked={String(e.index) === marked} />)}</tbody>
-        </table>
-      </TableFrame>
-      <nav class="pager" aria-label={words.pages}>
-        {params.value.get('cursor') && <a href={here({ cursor: null })}>{words.newest}</a>}
-        {next && <a href={here({ cursor: next })}>{words.older}</a>}
-      </nav>
-    </>
-  );
-}
-
-/** Where a page must start so that an entry asked for is on it: entries go from newest to oldest. */
-function query(): Record<string, string | null> {
-  const p = params.value;
-  return { limit: PAGE, cursor: p.get('cursor'), verifier: p.get('verifier'), of: p.get('of'), result: p.get('result') };
-}
 
 function Filter(): JSX.Element {
   const results = ['reproduced', 'differs', 'withdrawal'] as const;
@@ -110,18 +56,15 @@ function Head(): JSX.Element {
 
 export function LogPage(): JSX.Element {
   useTitle(text.ways.log);
-  const { data, problem, stale } = useAnswer(entriesAddress(query()), 'entries');
+  const entry = params.value.get('entry');
   return (
-    <div class={stale ? 'stale' : undefined}>
+    <>
       <Head />
-      {heard.value.length > 0 && <p class="soft" role="status">{words.heard(heard.value.length)}</p>}
-      {params.value.get('entry') && <EntrySection id={params.value.get('entry') ?? ''} />}
+      {entry && <EntrySection id={entry} />}
       <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
         <Filter />
-        {problem && <ProblemNotice problem={problem} />}
-        {!data && !problem && <Waiting rows={10} />}
-        {data && (data.total === 0 ? <p>{words.none}</p> : <Entries entries={data.entries} total={data.total} next={data.next} />)}
+        <Entries />
       </Section>
-    </div>
+    </>
   );
 }

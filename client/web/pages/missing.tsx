@@ -1,13 +1,19 @@
-/** An address that names no page. */
+/** An address that names no page: perhaps one of the pages was meant, or a release. */
 import type { JSX } from 'preact';
-import { place } from '../route/view.ts';
-import { useTitle } from '../shell/title.ts';
+import { near } from '../route/near.ts';
+import { pathOf, plainPages } from '../route/place.ts';
+import { place, to } from '../route/view.ts';
 import { text } from '../text/en.ts';
 import { Nearest } from './nearest.tsx';
 
 export function MissingPage(): JSX.Element {
-  useTitle(text.missing.title);
   const path = place.value.page === 'missing' ? place.value.path : '';
-  const words = path.split('/').filter((step) => step.length > 1).join(' ');
-  return <Nearest problem={{ title: text.missing.title, detail: text.missing.detail(path) }} words={words} />;
+  const steps = path.split('/').filter((step) => step.length > 1);
+  const pages = near(steps.join(' '), plainPages, (page) => [page, text.ways[page]]);
+  return (
+    <Nearest
+      problem={{ title: text.missing.title, detail: text.missing.detail(path) }} words={steps.join(' ')}
+      nearest={pages.map((page) => ({ href: to(pathOf({ page })), name: text.ways[page] }))}
+    />
+  );
 }

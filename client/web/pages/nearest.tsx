@@ -1,43 +1,52 @@
-/** What a wrong address gets: what is wrong with it, and the nearest right things. */
-import type { JSX } from 'preact';
+/** A release or artifact that is not there: what is wrong, a search, and the releases whose names or digests come nearest. */
+import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../../../schema/problem.ts';
 import { search } from '../api/addresses.ts';
+import { problemCode } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { asSentence } from '../design/sentence.ts';
-import { StatusMark } from '../design/status-mark.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { releasePath } from '../route/place.ts';
 import { shorter } from '../route/shorter.ts';
 import { to } from '../route/view.ts';
 import { SearchBox } from '../shell/search-box.tsx';
 import { text } from '../text/en.ts';
+import { NotHere, Offers, Unanswered, type Offer } from './not-here.tsx';
 
+/** Releases that the first of the tries finds which finds any. */
 function Found({ tries }: { tries: readonly string[] }): JSX.Element | null {
   const [words, ...less] = tries;
   const { data, loading } = useAnswer(words ? search(words, 6) : null);
   if (!words || loading) return null;
   if (!data || data.releases.length === 0) return <Found tries={less} />;
   return (
-    <section aria-labelledby="nearest">
-      <h2 id="nearest">{text.missing.nearest}</h2>
-      <ul class="nearest">
-        {data.releases.map((r) => (
-          <li key={r.id}><StatusMark status={markOfRelease(r)} /> <a href={to(releasePath(r.id))}>{r.label ?? r.id.replace('@', ' ')}</a> <span class="soft">{wordOfRelease(r)}</span></li>
-        ))}
-      </ul>
-    </section>
+    <Offers
+      title={text.missing.nearest}
+      offers={data.releases.map((r) => ({ href: to(releasePath(r.id)), name: r.label ?? r.id.replace('@', ' '), note: wordOfRelease(r), mark: markOfRelease(r) }))}
+    />
   );
 }
 
-export function Nearest({ problem, words }: { problem: Pick<Problem, 'title' | 'detail'>; words: string }): JSX.Element {
+interface NearestProps {
+  problem: Pick<Problem, 'title' | 'detail'>;
+  /** What to search by, ever less of it. */
+  words: string;
+  /** Known to be near, without a search. */
+  nearest?: readonly Offer[];
+  children?: ComponentChildren;
+}
+
+export function Nearest({ problem, words, nearest = [], children }: NearestProps): JSX.Element {
   return (
-    <div class="not-here">
-      <p class="eyebrow">{text.missing.eyebrow}</p>
-      <h1>{problem.title}</h1>
-      <p class="lead">{asSentence(problem.detail)}</p>
+    <NotHere title={problem.title} detail={problem.detail} nearest={nearest}>
+      {nearest.length === 0 && <Found tries={shorter(words)} />}
+      {children}
       <SearchBox large />
-      <Found tries={shorter(words)} />
       <p><a href={to('/')}>{text.missing.overview}</a></p>
-    </div>
+    </NotHere>
   );
+}
+
+/** Instead of a page that the server refuses: it is not there, or the server cannot answer now. */
+export function Refused({ problem, ...rest }: { problem: Problem } & Omit<NearestProps, 'problem'>): JSX.Element {
+  return problem.status < 500 && problemCode(problem) !== 'too-many-requests' ? <Nearest problem={problem} {...rest} /> : <Unanswered problem={problem} />;
 }

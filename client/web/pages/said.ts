@@ -1,5 +1,6 @@
 /** What an entry of the log says, in words. Pure. The normal form comes as unknown: an entry may be newer than this page. */
 import type { EntryAnswer } from '../../../schema/api.ts';
+import type { Comparison, InputRole } from '../../../schema/input.ts';
 import { text } from '../text/en.ts';
 
 export interface SaidLine {
@@ -9,6 +10,8 @@ export interface SaidLine {
   digest: string | null;
   /** Id of the published file it is about. */
   of: string | null;
+  comparison: Comparison | null;
+  inputs: { role: InputRole; digest: string }[];
 }
 
 type Members = Record<string, unknown>;
@@ -21,20 +24,40 @@ function word(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** One of the words that a table of texts has. */
+function known<T extends string>(value: unknown, words: Record<T, unknown>): T | null {
+  return typeof value === 'string' && Object.hasOwn(words, value) ? (value as T) : null;
+}
+
+function inputsOf(value: unknown): SaidLine['inputs'] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item) => {
+    const role = known<InputRole>(members(item)?.['role'], text.role);
+    const digest = word(members(item)?.['digest']);
+    return role && digest ? [{ role, digest }] : [];
+  });
+}
+
+function plain(key: string, words: string): SaidLine {
+  return { key, result: null, words, digest: null, of: null, comparison: null, inputs: [] };
+}
+
 /** One thing an entry says. */
 export function saidLine(said: unknown, i: number): SaidLine {
   const it = members(said);
   const key = String(i);
-  if (it && Array.isArray(it['withdraws'])) return { key, result: null, words: text.said.withdraws(it['withdraws'].length), digest: null, of: null };
+  if (it && Array.isArray(it['withdraws'])) return plain(key, text.said.withdraws(it['withdraws'].length));
   const output = word(it?.['output']);
   const result = it?.['result'] === 'reproduced' || it?.['result'] === 'differs' ? it['result'] : null;
-  if (!output || !result) return { key, result: null, words: text.said.unknown, digest: null, of: null };
-  const of = word(it?.['of']);
+  if (!it || !output || !result) return plain(key, text.said.unknown);
+  const of = word(it['of']);
   const name = of?.replace('@', ' ') ?? null;
-  return { key, result, words: result === 'reproduced' ? text.said.reproduced(name) : text.said.differs(name), digest: output, of };
+  return {
+    key, result, words: result === 'reproduced' ? text.said.reproduced(name) : text.said.differs(name), digest: output, of,
+    comparison: known<Comparison>(it['comparison'], text.comparison), inputs: inputsOf(it['inputs']),
+  };
 }
 
 export function saidOf(entry: EntryAnswer): SaidLine[] {
-  if (entry.type === 'registry') return [{ key: '0', result: null, words: text.said.registry, digest: null, of: null }];
-  return entry.says.map(saidLine);
+  return entry.type === 'registry' ? [plain('0', text.said.registry)] : entry.says.map(saidLine);
 }

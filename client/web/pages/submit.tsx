@@ -1,19 +1,20 @@
 /** Submitting a signed attestation: drop or paste it, see what it says and who signed it, send it, and see what became of it. */
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { submitEnvelope, type Outcome } from '../actions/submit-envelope.ts';
+import { problemCode } from '../api/problem.ts';
 import { Button } from '../design/button.tsx';
-import { Command, Digest } from '../design/copy.tsx';
+import { Command } from '../design/copy.tsx';
 import { Notice, ProblemDetail, ProblemNotice } from '../design/notice.tsx';
 import { Section, Waiting } from '../design/parts.tsx';
 import { asSentence } from '../design/sentence.ts';
-import { StatusMark } from '../design/status-mark.tsx';
 import { releaseOfFile, releasePath } from '../route/place.ts';
 import { to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import type { LookedAt } from '../submit/look-at.ts';
 import { text } from '../text/en.ts';
 import { saidLine, saidOf, type SaidLine } from './said.ts';
+import { SaidWords } from './said-words.tsx';
 
 const words = text.submit;
 /** Lines shown of what one envelope says. */
@@ -27,9 +28,7 @@ function Changed({ title, releases }: { title: string; releases: readonly string
 function Said({ lines }: { lines: readonly SaidLine[] }): JSX.Element {
   return (
     <ul class="plain-list">
-      {lines.slice(0, MOST).map((line) => (
-        <li key={line.key} class="said"><StatusMark status={line.result === 'differs' ? 'disputed' : 'reproduced'} size={14} /> {line.words} {line.digest && <Digest digest={line.digest} />}</li>
-      ))}
+      {lines.slice(0, MOST).map((line) => <li key={line.key}><SaidWords line={line} compared /></li>)}
       {lines.length > MOST && <li class="soft">{text.log.moreSaid(lines.length - MOST)}</li>}
     </ul>
   );
@@ -50,10 +49,15 @@ function Result({ outcome }: { outcome: Outcome }): JSX.Element {
   );
 }
 
+function titleOf({ problem, keyless }: LookedAt): string {
+  if (problem) return problemCode(problem) === 'unavailable' ? words.cannotAsk : words.wouldRefuse;
+  return keyless ? words.keyless : words.looksGood;
+}
+
 /** What the browser makes of the envelope. */
 function Look({ seen }: { seen: LookedAt }): JSX.Element {
   return (
-    <Notice title={seen.problem ? words.wouldRefuse : seen.keyless ? words.keyless : words.looksGood} kind={seen.problem ? 'warning' : 'plain'}>
+    <Notice title={titleOf(seen)} kind={seen.problem ? 'warning' : 'plain'}>
       {seen.format && <p class="soft">{words.format(seen.format)}</p>}
       {seen.keyless && <p>{words.keylessNote}</p>}
       {seen.signers.map((s) => <p key={s.key}>{words.signedBy(s.verifier)} <span class="soft">{s.key}{s.keyStanding !== 'unknown' && `, ${text.keyStanding(s.keyStanding)}`}</span></p>)}
@@ -96,9 +100,23 @@ function Intake({ onEnvelope }: { onEnvelope: (envelope: Blob) => void }): JSX.E
 
 type Stage = { at: 'looking' | 'sending' } | { at: 'looked'; envelope: Blob; seen: LookedAt } | { at: 'sent'; outcome: Outcome } | null;
 
+/** Brings what came of it before the eye and under the keyboard: on a phone it stands below the fold. */
+function useBroughtUp(stage: Stage): { current: HTMLDivElement | null } {
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = result.current;
+    if (!element || (stage?.at !== 'looked' && stage?.at !== 'sent')) return;
+    element.focus({ preventScroll: true });
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) element.scrollIntoView({ block: 'start' });
+  }, [stage]);
+  return result;
+}
+
 export function SubmitPage(): JSX.Element {
   useTitle(text.ways.submit);
   const [stage, setStage] = useState<Stage>(null);
+  const result = useBroughtUp(stage);
   const look = async (envelope: Blob): Promise<void> => {
     setStage({ at: 'looking' });
     const { lookAt } = await import('../submit/look-at.ts');
@@ -114,7 +132,7 @@ export function SubmitPage(): JSX.Element {
       <div class="columns">
         <div>
           <Intake onEnvelope={(envelope) => void look(envelope)} />
-          <div aria-live="polite">
+          <div class="submitted" ref={result} tabindex={-1} role="region" aria-live="polite" aria-label={words.result}>
             {(stage?.at === 'looking' || stage?.at === 'sending') && <Waiting rows={3} />}
             {stage?.at === 'looked' && <Look seen={stage.seen} />}
             {stage?.at === 'looked' && <Button kind={stage.seen.problem ? 'plain' : 'primary'} onClick={() => void send(stage.envelope)}>{stage.seen.problem ? words.sendAnyway : words.send}</Button>}

@@ -3,65 +3,25 @@ import type { JSX } from 'preact';
 import type { VerifierAnswer } from '../../../schema/api.ts';
 import { verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { CopyButton } from '../design/copy.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
 import { Section, Stat, Waiting } from '../design/parts.tsx';
-import { to } from '../route/view.ts';
+import { pathOf } from '../route/place.ts';
+import { at, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
+import { Figures, Keys, Links } from './verifier-parts.tsx';
 
-type Key = VerifierAnswer['keys'][number];
 const words = text.verifiers;
-
-/** An OpenPGP fingerprint in groups of four, as people compare it. */
-function grouped(pin: string): string {
-  return /^[0-9A-F]{40}$/.test(pin) ? (pin.match(/.{4}/g) ?? []).join(' ') : pin;
-}
-
-function standing(key: Key): string {
-  if (key.compromised) return words.key.compromised;
-  if (key.revoked) return words.key.revoked(key.revoked.slice(0, 10));
-  return key.held ? words.key.held : words.key.notHeld;
-}
-
-function KeyLine({ item }: { item: Key }): JSX.Element {
-  return (
-    <li>
-      <p class="key">
-        <span class="tag">{item.type}</span> <code class="fingerprint">{grouped(item.pin)}</code> <CopyButton value={item.pin} name={words.key.copy} />
-        <span class={item.compromised || item.revoked ? 'tag tag-warning' : 'soft'}>{standing(item)}</span>
-        {item.added && <span class="soft">{words.key.added(item.added.slice(0, 10))}</span>}
-      </p>
-      {item.note && <p class="soft">{item.note}</p>}
-    </li>
-  );
-}
-
-/** How many of a verifier's rebuilds gave the published bytes. In numbers, not percent: three of three is no better known than one of one. */
-function agreement({ reproduced, differs }: VerifierAnswer): string {
-  const rebuilds = reproduced + differs;
-  return rebuilds === 0 ? words.noRebuilds : words.share(reproduced, rebuilds);
-}
-
-/** A link that somebody else wrote: followed only when it leads to the web. */
-function OutsideLink({ link }: { link: string }): JSX.Element {
-  if (!/^https?:\/\//.test(link)) return <span>{link}</span>;
-  return <a href={link} rel="noreferrer noopener">{link.replace(/^https?:\/\//, '')}</a>;
-}
 
 function Verifier({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
   return (
     <article class="verifier" id={verifier.id}>
-      <h3>{verifier.name} <span class="soft mono">{verifier.id}</span></h3>
-      <dl class="stats stats-small">
-        <Stat value={verifier.attestations} label={words.stat.attestations(verifier.attestations)} />
-        <Stat value={agreement(verifier)} label={words.stat.agreement} />
-        <Stat value={verifier.latest?.slice(0, 10) ?? '–'} label={words.stat.latest} />
-      </dl>
+      <h3><a class="plain" href={to(pathOf({ page: 'verifier', verifier: verifier.id }))}>{verifier.name}</a> <span class="soft mono">{verifier.id}</span></h3>
+      <Figures verifier={verifier} />
       {verifier.note && <p class="soft">{verifier.note}</p>}
-      <ul class="keys" aria-label={words.keysOf(verifier.name)}>{verifier.keys.map((key) => <KeyLine key={key.id} item={key} />)}</ul>
+      <Keys verifier={verifier} />
       {verifier.attestations > 0 && <p><a href={to('/log', { verifier: verifier.id })}>{words.entries}</a></p>}
-      {verifier.links.length > 0 && <p class="links">{verifier.links.map((link) => <OutsideLink key={link} link={link} />)}</p>}
+      <Links links={verifier.links} />
     </article>
   );
 }
@@ -118,7 +78,7 @@ function Independence({ data }: { data: VerifiersAnswer }): JSX.Element {
   return (
     <Notice title={independence.title}>
       <p>{independence.lead}</p>
-      {shared.length === 0 ? <p>{independence.none}</p> : <ul class="plain-list">{shared.map((o) => <li key={o.id}>{independence.together(o.verifiers.map(name).join(', '), o.name)}</li>)}</ul>}
+      {shared.length === 0 ? <p>{independence.none}</p> : <ul class="plain-list">{shared.map((o) => <li key={o.id}>{independence.together(o.verifiers.map(name), o.name)}</li>)}</ul>}
       <p class="soft">{independence.otherwise}</p>
     </Notice>
   );
@@ -126,7 +86,7 @@ function Independence({ data }: { data: VerifiersAnswer }): JSX.Element {
 
 export function VerifiersPage(): JSX.Element {
   useTitle(text.ways.verifiers);
-  const { data, problem } = useAnswer(verifiersAddress());
+  const { data, problem } = useAnswer(verifiersAddress(at.value), 'verifiers');
   return (
     <>
       <header class="page-head"><h1>{words.title}</h1><p class="lead">{words.lead}</p>{data && <Counts data={data} />}</header>

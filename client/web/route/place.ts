@@ -6,6 +6,7 @@ export type Place =
   | { page: 'release'; compiler: string; version: string }
   | { page: 'artifact'; digest: string }
   | { page: 'verifiers' }
+  | { page: 'verifier'; verifier: string }
   | { page: 'log' }
   | { page: 'policies' }
   | { page: 'next' }
@@ -15,7 +16,8 @@ export type Place =
   | { page: 'about' }
   | { page: 'missing'; path: string };
 
-const plain = ['verifiers', 'log', 'policies', 'next', 'disputes', 'submit', 'about', 'design'] as const;
+/** Pages that are one of a kind. */
+export const plainPages = ['verifiers', 'log', 'policies', 'next', 'disputes', 'submit', 'about', 'design'] as const;
 
 /** Decodes one step of a path; an ill-formed escape stays as it is and then names nothing. */
 function decode(step: string): string {
@@ -34,8 +36,9 @@ export function placeOf(path: string): Place {
   if (first === '' && second === undefined) return { page: 'overview' };
   if (first === 'c' && second && third === undefined) return { page: 'compiler', compiler: second };
   if (first === 'r' && second && third) return { page: 'release', compiler: second, version: third };
+  if (first === 'v' && second && third === undefined) return { page: 'verifier', verifier: second };
   if (first === 'a' && second && third === undefined) return { page: 'artifact', digest: second };
-  const page = plain.find((name) => name === first);
+  const page = plainPages.find((name) => name === first);
   return page && second === undefined ? { page } : missing;
 }
 
@@ -45,6 +48,7 @@ export function pathOf(place: Exclude<Place, { page: 'missing' }>): string {
     case 'overview': return '/';
     case 'compiler': return `/c/${encodeURIComponent(place.compiler)}`;
     case 'release': return `/r/${encodeURIComponent(place.compiler)}/${encodeURIComponent(place.version)}`;
+    case 'verifier': return `/v/${encodeURIComponent(place.verifier)}`;
     case 'artifact': return `/a/${place.digest}`;
     default: return `/${place.page}`;
   }

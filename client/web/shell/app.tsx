@@ -6,6 +6,7 @@ import { Announcements } from '../design/announce.tsx';
 import { Notice } from '../design/notice.tsx';
 import { place } from '../route/view.ts';
 import { text } from '../text/en.ts';
+import { useAnchor } from './anchor.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { later } from './later.tsx';
@@ -18,6 +19,7 @@ const pages: Record<typeof place.value.page, ComponentType> = {
   release: later(async () => (await import('../pages/release/page.tsx')).ReleasePage),
   artifact: later(async () => (await import('../pages/artifact.tsx')).ArtifactPage),
   verifiers: later(async () => (await import('../pages/verifiers.tsx')).VerifiersPage),
+  verifier: later(async () => (await import('../pages/verifier.tsx')).VerifierPage),
   log: later(async () => (await import('../pages/log.tsx')).LogPage),
   policies: later(async () => (await import('../pages/policies.tsx')).PoliciesPage),
   next: later(async () => (await import('../pages/next.tsx')).NextPage),
@@ -39,6 +41,7 @@ export function App(): JSX.Element {
   const Page = pages[place.value.page];
   const which = identity();
   const wrong = useLensProblem();
+  useAnchor();
   useEffect(() => {
     if (first.current) first.current = false;
     else main.current?.focus({ preventScroll: true });

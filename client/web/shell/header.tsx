@@ -10,7 +10,7 @@ import { SearchBox } from './search-box.tsx';
 
 const ways = ['overview', 'next', 'verifiers', 'log', 'policies', 'submit', 'about'] as const;
 /** Pages that stand under a way of the navigation. */
-const under: Partial<Record<Place['page'], (typeof ways)[number]>> = { compiler: 'overview', release: 'overview', artifact: 'overview', disputes: 'log', design: 'about' };
+const under: Partial<Record<Place['page'], (typeof ways)[number]>> = { compiler: 'overview', release: 'overview', artifact: 'overview', disputes: 'log', verifier: 'verifiers', design: 'about' };
 const themeIcon = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
 
 function Wordmark(): JSX.Element {

@@ -8,6 +8,7 @@ import { Icon } from '../design/icon.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { pathOf, releasePath } from '../route/place.ts';
+import { digestIn } from '../route/digest.ts';
 import { visit } from '../route/location.ts';
 import { to } from '../route/view.ts';
 import { text } from '../text/en.ts';
@@ -15,16 +16,8 @@ import { text } from '../text/en.ts';
 const LIMIT = 8;
 /** Waits for a pause in typing, in milliseconds. */
 const PAUSE = 110;
-const DIGEST = /^(sha256:)?[0-9a-f]{64}$|^sha1:[0-9a-f]{40}$/;
 
 interface Found { id: string; href: string; row: JSX.Element }
-
-/** A digest as people paste it, with or without the name of its hash; null when it is none. */
-function digestIn(words: string): string | null {
-  const digest = words.trim().toLowerCase();
-  if (!DIGEST.test(digest)) return null;
-  return digest.includes(':') ? digest : `sha256:${digest}`;
-}
 
 function foundRelease(release: ReleaseSummary): Found {
   return {

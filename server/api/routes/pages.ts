@@ -10,6 +10,7 @@ import { sendAnswer, tagOf, type Answer } from '../answer.ts';
 import { onlyRead } from '../router.ts';
 import type { StaticFiles } from '../static.ts';
 import type { Preview } from '../pages/preview.ts';
+import { plainViews } from '../pages/told.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -61,7 +62,7 @@ export function mountClient(router: Router, files: StaticFiles, preview: Preview
 /** The server's own addresses are no views, nor is anything that looks like a file. */
 const OWN = /^\/(api|docs|openapi\.json|schema|problems|tile|checkpoint|healthz|readyz|metrics|assets)(\/|$)/;
 /** Views that are shown whatever the asker takes; any other address is one only to a browser, whose client says that it is none. */
-const VIEW = /^\/($|[rca]\/)/;
+const VIEW = new RegExp(`^/($|[rcav]/|(${plainViews.join('|')})$)`);
 
 function isView(req: Request): boolean {
   return !OWN.test(req.path) && (VIEW.test(req.path) || /\btext\/html\b/.test(req.headers.accept ?? ''));

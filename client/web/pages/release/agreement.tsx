@@ -1,6 +1,5 @@
 /** Who got which bytes: signers by artifact. Shown whole where they disagree, in a sentence where they do not. */
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { AgreementAnswer } from '../../../../schema/explain.ts';
 import { agreement as agreementAddress } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -34,12 +33,7 @@ function Rows({ row, signers }: { row: Row; signers: AgreementAnswer['signers'] 
 
 export function AgreementSection({ compiler, version, platform }: { compiler: string; version: string; platform: string | null }): JSX.Element | null {
   const { data } = useAnswer(agreementAddress(compiler, version, platform), `${compiler} ${version} ${platform ?? ''}`);
-  const shown = data !== null && data.signers.length > 0;
-  useEffect(() => {
-    // Who comes for this table by a link must not have to look for it: it was not there yet when the browser looked.
-    if (shown && window.location.hash === '#agreement') document.querySelector('#agreement')?.scrollIntoView();
-  }, [shown]);
-  if (!data || !shown) return null;
+  if (!data || data.signers.length === 0) return null;
   const disputed = data.rows.filter((row) => row.disagreement).length;
   return (
     <Section id="agreement" title={words.title} lead={disputed === 0 ? words.agree(data.signers.length) : words.disagree(disputed)}>

@@ -2,8 +2,11 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { GraphAnswer, GraphNode, ReleaseSummary, Verdict } from '../../../../schema/api.ts';
+import type { Policy } from '../../../../schema/policy.ts';
 import { assumeCompromised, assumeSound } from '../../actions/assume-compromised.ts';
 import { chooseNode } from '../../actions/choose-node.ts';
+import { policies } from '../../api/addresses.ts';
+import { useAnswer } from '../../api/use-answer.ts';
 import { ChainView } from '../../chain/view.tsx';
 import { Button } from '../../design/button.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
@@ -13,13 +16,18 @@ import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { PolicyPanel } from '../../imagine/panel.tsx';
 import { recolour } from '../../imagine/recolour.ts';
-import { drawnName, drawnUnder, isComparing, isImagining, policyNow, sizeNow, toggleComparing, toggleImagining } from '../../imagine/state.ts';
+import { compareWith, drawnUnder, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining } from '../../imagine/state.ts';
 import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
 import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
 import { text } from '../../text/en.ts';
 import { PlatformChoice } from './platform-choice.tsx';
 
 const words = text.imagine;
+
+interface Judged {
+  verified: boolean;
+  recoloured: (graph: GraphAnswer) => GraphAnswer;
+}
 
 interface ChainSectionProps {
   release: Pick<ReleaseSummary, 'id' | 'compiler' | 'version'>;
@@ -31,13 +39,13 @@ interface ChainSectionProps {
   size: number;
 }
 
-/** What the policy and the time in the reader's hand make of the release. */
-function useJudgement(imagination: Imagination | null): ReturnType<Imagination['imagined']['judge']> | null {
-  const policy = policyNow();
+/** What a policy makes of the release at the time in the reader's hand, and the drawing in its colours. */
+function useJudgement(imagination: Imagination | null, policy: Policy | null): Judged | null {
   const size = sizeNow();
   return useMemo(() => {
     if (!imagination || !policy) return null;
-    return imagination.imagined.judge(policy, size === null ? undefined : statementsUpTo(imagination.entries, size));
+    const judgement = imagination.imagined.judge(policy, size === null ? undefined : statementsUpTo(imagination.entries, size));
+    return { verified: judgement.verified, recoloured: (graph: GraphAnswer) => recolour(graph, imagination.standing, judgement) };
   }, [imagination, policy, size]);
 }
 
@@ -49,12 +57,26 @@ function NodeActions({ node, imagination }: { node: GraphNode; imagination: Imag
   return <p>{assumed ? <Button onClick={() => assumeSound(digests)}>{words.node.sound}</Button> : <Button onClick={() => assumeCompromised(digests)}>{words.node.assume}</Button>}</p>;
 }
 
+/** Which policy stands on the other side. */
+function Against({ policy }: { policy: Policy }): JSX.Element {
+  const shipped = useAnswer(policies()).data?.policies ?? [];
+  const listed = shipped.some((p) => p.policy.name === policy.name);
+  return (
+    <select aria-label={words.against} value={policy.name} onChange={(event) => compareWith(event.currentTarget.value)}>
+      {!listed && <option value={policy.name}>{policy.name}</option>}
+      {shipped.map((p) => <option key={p.policy.name} value={p.policy.name}>{p.policy.name}</option>)}
+    </select>
+  );
+}
+
 export function ChainSection({ release, name, platform, platforms, everywhere, size }: ChainSectionProps): JSX.Element {
   const imagining = isImagining();
   const { imagination, problem } = useImagined(release.compiler, release.version, platform, imagining);
-  const judgement = useJudgement(imagination);
   const policy = policyNow();
-  const recoloured = useMemo(() => (judgement && imagination ? (graph: GraphAnswer) => recolour(graph, imagination.standing, judgement) : undefined), [judgement, imagination]);
+  const other = policyAgainst();
+  const judgement = useJudgement(imagination, policy);
+  const against = useJudgement(imagination, other);
+  const recoloured = judgement?.recoloured;
   return (
     <Section
       id="chain" title={text.chain.title} lead={text.chain.lead}
@@ -76,7 +98,8 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
         </div>
       )}
       <ChainView
-        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} pair={isComparing() && recoloured ? [words.asDrawn(drawnName()), words.asImagined(policy?.name ?? '')] : null} {...(recoloured && { recoloured })}
+        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} {...(recoloured && { recoloured })}
+        pair={policy && other && judgement && against ? { against: against.recoloured, names: [words.under(other.name, against.verified), words.under(policy.name, judgement.verified)], choice: <Against policy={other} /> } : null}
         {...(imagination && { nodeActions: (node: GraphNode) => <NodeActions node={node} imagination={imagination} /> })}
         {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
       />

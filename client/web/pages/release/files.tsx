@@ -4,8 +4,9 @@ import { useState } from 'preact/hooks';
 import type { FileAnswer, ReleaseAnswer } from '../../../../schema/api.ts';
 import { Button } from '../../design/button.tsx';
 import { Digest } from '../../design/copy.tsx';
-import { Section, TableFrame } from '../../design/parts.tsx';
+import { Section } from '../../design/parts.tsx';
 import { StatusLabel, StatusMark } from '../../design/status-mark.tsx';
+import { Records, type Columns } from '../../design/table.tsx';
 import { text } from '../../text/en.ts';
 
 /** Rows shown before the reader asks for all. */
@@ -24,38 +25,25 @@ function Disagreements({ file }: { file: FileAnswer }): JSX.Element | null {
   );
 }
 
-function Row({ file }: { file: FileAnswer }): JSX.Element {
-  return (
-    <tr>
-      <th scope="row"><span class="file-name">{file.name ?? file.id.slice(file.id.indexOf('/') + 1)}</span>{file.note && <p class="soft">{file.note}</p>}<Disagreements file={file} /></th>
-      <td>{file.role === 'source' ? text.files.source : file.platform}</td>
-      <td>{file.role === 'source' ? <span class="soft">–</span> : <StatusLabel status={file.status} />}</td>
-      <td class="number">{file.verifiers}</td>
-      <td><Digest digest={file.digest} /></td>
-      <td class="soft">{file.by.length}</td>
-    </tr>
-  );
+function Name({ file }: { file: FileAnswer }): JSX.Element {
+  return <><span class="file-name">{file.name ?? file.id.slice(file.id.indexOf('/') + 1)}</span>{file.note && <p class="soft">{file.note}</p>}<Disagreements file={file} /></>;
 }
 
+const heads = text.files.heads;
+const columns: Columns<FileAnswer> = [
+  { head: heads.file, cell: (f) => <Name file={f} /> },
+  { head: heads.platform, cell: (f) => (f.role === 'source' ? text.files.source : f.platform) },
+  { head: heads.status, cell: (f) => (f.role === 'source' ? <span class="soft">–</span> : <StatusLabel status={f.status} />) },
+  { head: heads.verifiers, number: true, cell: (f) => f.verifiers },
+  { head: heads.digest, cell: (f) => <Digest digest={f.digest} /> },
+  { head: heads.sources, note: heads.sourcesNote, number: true, cell: (f) => f.by.length },
+];
+
 export function FilesSection({ files }: { files: readonly FileAnswer[] }): JSX.Element | null {
-  const [all, setAll] = useState(false);
   if (files.length === 0) return null;
-  const shown = all ? files : files.slice(0, FIRST);
-  const heads = text.files.heads;
   return (
     <Section id="files" title={text.files.title(files.length)} lead={text.files.lead}>
-      <TableFrame label={text.files.label}>
-        <table class="files">
-          <thead>
-            <tr>
-              <th scope="col">{heads.file}</th><th scope="col">{heads.platform}</th><th scope="col">{heads.status}</th>
-              <th scope="col" class="number">{heads.verifiers}</th><th scope="col">{heads.digest}</th><th scope="col" title={heads.sourcesNote}>{heads.sources}</th>
-            </tr>
-          </thead>
-          <tbody>{shown.map((f) => <Row key={f.id} file={f} />)}</tbody>
-        </table>
-      </TableFrame>
-      {files.length > shown.length && <Button icon="down" onClick={() => setAll(true)}>{text.files.more(files.length - shown.length)}</Button>}
+      <Records class="files" label={text.files.label} columns={columns} rows={files} keyOf={(f) => f.id} first={FIRST} />
     </Section>
   );
 }
@@ -88,7 +76,7 @@ export function RecipesSection({ files }: { files: readonly FileAnswer[] }): JSX
   return (
     <Section id="recipes" title={text.recipes.title} lead={text.recipes.lead}>
       <ul class="recipes">{shown.map((f) => <Recipe key={f.id} file={f} />)}</ul>
-      {withRecipe.length > shown.length && <Button icon="down" onClick={() => setAll(true)}>{text.files.more(withRecipe.length - shown.length)}</Button>}
+      {withRecipe.length > shown.length && <Button icon="down" onClick={() => setAll(true)}>{text.showMore(withRecipe.length - shown.length)}</Button>}
     </Section>
   );
 }

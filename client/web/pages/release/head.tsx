@@ -26,7 +26,7 @@ export function VerdictLine({ verdict, release }: { verdict: Verdict; release: R
       <StatusMark status={markOf(verdict, release)} size={40} />
       <div>
         <p class="verdict-sentence">{verdict.sentence}</p>
-        <p class="soft">{text.verdict.grounds} <a href={to('/policies', { show: policy.name })}>{policy.name}</a>, {text.verdict.atSize(checkpoint.size)}</p>
+        <p class="soft">{text.verdict.grounds} <a href={`${to('/policies')}#${encodeURIComponent(policy.name)}`}>{policy.name}</a>, {text.verdict.atSize(checkpoint.size)}</p>
       </div>
     </div>
   );

@@ -1,18 +1,20 @@
 /** A release: the verdict, the chain it rests on, why or why not, and everything that is published under its name. */
 import type { JSX } from 'preact';
+import { headlineOf } from '../../../../chains/answer/headline.ts';
 import type { ReleaseAnswer } from '../../../../schema/api.ts';
-import { compilers as compilersAddress, releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
+import { compilers as compilersAddress, log as logAddress, releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
 import { answerAt } from '../../api/answers.ts';
-import { problemCode } from '../../api/problem.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
 import { History } from '../../imagine/history.tsx';
+import { near } from '../../route/near.ts';
 import { releasePath } from '../../route/place.ts';
 import { params, place, to } from '../../route/view.ts';
 import { useTitle } from '../../shell/title.ts';
 import { text } from '../../text/en.ts';
-import { Nearest } from '../nearest.tsx';
+import { Refused } from '../nearest.tsx';
+import { NotHere, type Offer } from '../not-here.tsx';
 import { AgreementSection } from './agreement.tsx';
 import { ChainSection } from './chain-section.tsx';
 import { ChokepointsSection } from './chokepoints.tsx';
@@ -56,15 +58,15 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
   const everywhere = useAnswer(verdictAddress(release.compiler, release.version, null), release.id);
   const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
   const name = nameOf(answer);
-  useTitle(verdict.data ? text.release.titled(name, verdict.data.verified) : name);
-  if (!verdict.data) return verdict.problem ? <ProblemNotice problem={verdict.problem} /> : <Waiting rows={10} />;
+  useTitle(verdict.data ? headlineOf(verdict.data.sentence) : name);
+  if (!verdict.data) return verdict.problem ? <Refused problem={verdict.problem} words={name} /> : <Waiting rows={10} />;
   const scope = { compiler: release.compiler, version: release.version, platform };
   return (
     <div class={verdict.stale ? 'stale' : undefined}>
       <Head answer={answer} verdict={verdict.data} name={name} compiler={compilerName(release.compiler)} />
       <ChainSection
         release={release} name={name} platform={platform} platforms={platformsOf(answer)} everywhere={everywhere.data?.platforms ?? {}}
-        size={answerAt(compilersAddress()).value.data?.grounds.checkpoint.size ?? 0}
+        size={answerAt(logAddress()).value.data?.entries ?? 0}
       />
       <History {...scope} />
       <Reasons {...scope} verified={verdict.data.verified} />
@@ -84,7 +86,7 @@ export function ReleasePage(): JSX.Element {
   const { compiler, version } = place.value.page === 'release' ? place.value : { compiler: '', version: '' };
   const { data, problem } = useAnswer(releaseOf(compiler, version), `${compiler}@${version}`);
   useTitle(data ? undefined : `${compiler} ${version}`);
-  if (problem && !data) return problemCode(problem) === 'unavailable' ? <ProblemNotice problem={problem} /> : <Nearest problem={problem} words={`${compiler} ${version}`} />;
+  if (problem && !data) return <Refused problem={problem} words={`${compiler} ${version}`} />;
   if (!data) return <Waiting rows={10} />;
   const asked = params.value.get('platform');
   const platform = chosenPlatform(platformsOf(data), asked);
@@ -92,15 +94,17 @@ export function ReleasePage(): JSX.Element {
   return <Body answer={data} platform={platform} />;
 }
 
-/** The release is right, the platform is not: says so, and offers those there are. */
+/** The release is right, the platform is not: says so, and offers those there are, the nearest first. */
 function WrongPlatform({ answer, asked }: { answer: ReleaseAnswer; asked: string }): JSX.Element {
-  const path = releasePath(answer.release.id);
+  const all = platformsOf(answer);
+  const offer = (name: string): Offer => ({ href: to(releasePath(answer.release.id), { platform: name }), name });
+  const title = text.missing.platform(nameOf(answer), asked);
   return (
-    <div class="not-here">
-      <p class="eyebrow">{text.missing.eyebrow}</p>
-      <h1>{text.missing.platform(nameOf(answer), asked)}</h1>
-      <h2>{text.missing.platforms}</h2>
-      <ul class="release-links">{platformsOf(answer).map((name) => <li key={name}><a href={to(path, { platform: name })}>{name}</a></li>)}</ul>
-    </div>
+    <NotHere title={title} detail={text.missing.platformDetail(nameOf(answer), all.length)} nearest={near(asked, all, (name) => [name]).map(offer)}>
+      <section aria-label={text.missing.platforms}>
+        <h2>{text.missing.platforms}</h2>
+        <ul class="release-links">{all.map(offer).map(({ href, name }) => <li key={name}><a href={href}>{name}</a></li>)}</ul>
+      </section>
+    </NotHere>
   );
 }

@@ -10,6 +10,7 @@ import { Notice } from '../../design/notice.tsx';
 import { Section } from '../../design/parts.tsx';
 import { asSentence } from '../../design/sentence.ts';
 import { StatusMark, type Mark } from '../../design/status-mark.tsx';
+import { to } from '../../route/view.ts';
 import { text } from '../../text/en.ts';
 
 const words = text.proof;
@@ -45,14 +46,11 @@ function Outcome({ report }: { report: CheckReport }): JSX.Element {
 }
 
 /** The check itself, with the key it is held against. */
-function CheckHere({ address }: { address: string }): JSX.Element {
+function CheckHere({ address, logKey: key, onKey }: { address: string; logKey: string; onKey: (key: string) => void }): JSX.Element {
   const id = useId();
-  const offered = useAnswer(logAddress()).data?.key ?? '';
-  const [typed, type] = useState<string | null>(null);
   const [checking, setChecking] = useState<Checking | null>(null);
   const stop = useRef<() => void>(() => undefined);
   useEffect(() => () => stop.current(), []);
-  const key = typed ?? offered;
   const start = (): void => {
     stop.current();
     setChecking({ checks: [], report: null, failed: null });
@@ -66,7 +64,7 @@ function CheckHere({ address }: { address: string }): JSX.Element {
   return (
     <div class="check-here">
       <label class="field" for={id}><span>{words.key}</span>
-        <input id={id} type="text" class="mono" spellcheck={false} value={key} onInput={(event) => type(event.currentTarget.value)} />
+        <input id={id} type="text" class="mono" spellcheck={false} value={key} onInput={(event) => onKey(event.currentTarget.value)} />
       </label>
       <p class="soft">{words.keyNote}</p>
       <p><button type="button" class="button button-primary" disabled={running || key.trim() === ''} onClick={start}>{running ? words.checking : words.check}</button></p>
@@ -82,16 +80,19 @@ function CheckHere({ address }: { address: string }): JSX.Element {
 export function ProofSection({ compiler, version, platform }: { compiler: string; version: string; platform: string | null }): JSX.Element {
   const proof = proofAddress(compiler, version, platform);
   const badge = badgeAddress(compiler, version, platform);
-  const page = `${window.location.origin}${window.location.pathname}${platform === null ? '' : `?platform=${encodeURIComponent(platform)}`}`;
+  const page = `${window.location.origin}${to(window.location.pathname, { platform })}`;
   const file = `${compiler}-${version}.proof.json`;
+  const offered = useAnswer(logAddress()).data?.key ?? '';
+  const [typed, type] = useState<string | null>(null);
+  const key = typed ?? offered;
   return (
     <Section id="proof" title={words.title} lead={words.lead}>
       <div class="columns">
-        <CheckHere address={proof} />
+        <CheckHere address={proof} logKey={key} onKey={type} />
         <div class="take-away">
           <h3>{words.elsewhere}</h3>
           <p><a class="button button-plain" href={proof} download={file}>{words.download}</a></p>
-          <Command line={`npx rootline proof check ${file}`} />
+          <Command line={`npx rootline proof check ${file}${key.trim() === '' ? '' : ` --log-key ${key.trim()}`}`} />
           <h3>{words.badge}</h3>
           <p><img src={badge} alt={words.badgeAlt(`${compiler} ${version}`)} /></p>
           <Command line={`[![Rootline](${window.location.origin}${badge})](${page})`} />

@@ -8,7 +8,7 @@ export const imagineText = {
     lead: 'The chain recolours at once, in this browser, by the same engine the server runs. Nothing you try here changes anything for anybody else.',
     loading: 'Fetching what bears on this release…',
     verified: (name: string) => `${name} would be verified`, notVerified: (name: string) => `${name} would not be verified`,
-    preset: 'Start from', own: 'your own policy',
+    preset: 'Start from', own: 'your own', ownAbout: 'Changed from what is shipped: it stands in the address as a whole, so a link to this page carries it.',
     member: {
       threshold: 'Rebuilds needed for every link', diversity: 'Different compilers needed', independence: 'Counted by', organization: 'organization', verifier: 'verifier',
       roots: 'Where chains may begin', inputs: 'Inputs', attested: 'as attested', declared: 'as declared', disputes: 'A dispute', block: 'blocks', flag: 'is shown',
@@ -18,7 +18,7 @@ export const imagineText = {
     assume: 'Assume compromised…', assumeHint: 'Any link can be added too: choose it in the chain.', takeBack: (name: string) => `Take back: ${name} is sound`,
     save: 'Save as JSON', copy: 'Copy the policy as JSON', command: (name: string) => `npx rootline verify REF --policy ${name}.json`,
     reset: 'Undo all',
-    compare: 'Side by side', asDrawn: (name: string) => `As it was: ${name}`, asImagined: (name: string) => `As imagined: ${name}`,
+    compare: 'Side by side', against: 'Compare with', under: (name: string, verified: boolean) => `Under ${name}: ${verified ? 'verified' : 'not verified'}`,
     history: {
       title: 'History of its status along the log', lead: 'Worked out in this browser from everything the log holds about this chain, under the policy in use.',
       start: 'before the first entry that bears on it', see: 'see it then',

@@ -3,7 +3,6 @@ import { count } from './plural.ts';
 
 export const releaseText = {
   release: {
-    titled: (name: string, verified: boolean) => `${name} is ${verified ? '' : 'not '}chain-verified`,
     filesOn: (files: number, platforms: number) => (platforms > 1 ? `${count(files, 'file')} for ${count(platforms, 'platform')}` : count(files, 'file')),
     commit: 'commit',
     prerelease: 'pre-release', withdrawnTag: 'withdrawn', withdrawn: (why: string) => why,
@@ -60,7 +59,6 @@ export const releaseText = {
     title: (n: number) => `Files (${n})`, label: 'Files of the release', lead: 'What is published under this name. A digest shown here is what the catalog’s sources give.',
     source: 'source',
     heads: { file: 'File', platform: 'Platform', status: 'Status', verifiers: 'Verifiers', digest: 'Digest', sources: 'Sources', sourcesNote: 'How many sources of the catalog give this digest' },
-    more: (n: number) => `Show ${n} more`,
   },
   recipes: {
     title: 'Recipes', lead: 'What each file was declared to be built from. A recipe is a claim; only attestations are evidence.',

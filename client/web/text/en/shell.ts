@@ -5,10 +5,12 @@ export const shellText = {
   name: 'Rootline',
   skip: 'Skip to the content',
   waiting: 'Loading…',
+  showMore: (n: number) => `Show ${n.toLocaleString('en')} more`,
+  mend: 'How to mend it:', aboutProblem: 'About this problem',
   crumbs: 'You are here',
   tableOf: (what: string) => `${what}: table`,
   ways: {
-    label: 'Pages', overview: 'Compilers', next: 'Next rebuilds', disputes: 'Disputes', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
+    label: 'Pages', overview: 'Compilers', next: 'Next rebuilds', disputes: 'Disputes', design: 'Design system', verifiers: 'Verifiers', log: 'Log', policies: 'Policies', submit: 'Submit', about: 'How it works',
   },
   theme: {
     auto: 'Theme: as the system has it. Switch to light', light: 'Theme: light. Switch to dark', dark: 'Theme: dark. Switch to the system’s',
@@ -33,6 +35,9 @@ export const shellText = {
   missing: {
     eyebrow: 'Not here', title: 'There is no such page', detail: (path: string) => `Nothing is at ${path}.`,
     nearest: 'Perhaps you meant', overview: 'All compilers', platform: (name: string, platform: string) => `${name} publishes nothing for “${platform}”`,
-    platforms: 'It publishes files for', policies: 'There are these policies',
+    platformDetail: (name: string, n: number) => (n === 0 ? `${name} publishes no binary at all.` : `${name} publishes files for ${count(n, 'platform')}.`), platforms: 'It publishes files for', policies: 'There are these policies',
+    digest: 'That is no digest', digestDetail: (typed: string) => `A digest is sha256: and 64 hexadecimal figures, or sha1: and 40; “${typed}” is not.`,
+    sameDigest: 'the same, as digests are written', hash: 'A file is found by its content too:',
+    now: 'The log as it is now', asTime: (day: string) => `The log as it was when ${day} began`,
   },
 } as const;

@@ -1,23 +1,30 @@
 /** Verifiers and policies. */
-import { count } from './plural.ts';
+import { count, listed } from './plural.ts';
 
 export const verifiersText = {
   verifiers: {
     title: 'Verifiers',
     lead: 'Who may sign. Two signatures from the same hand are one voice, so verifiers are listed under the organization they belong to, and a policy usually counts organizations.',
     stat: { attestations: (n: number) => (n === 1 ? 'attestation' : 'attestations'), agreement: 'agreement with the published bytes', latest: 'latest' },
-    share: (same: number, all: number) => `${same.toLocaleString('en')} of ${count(all, 'rebuild')}`, noRebuilds: 'no rebuild yet',
+    /** Rounded down: all but one of a thousand is not all. */
+    share: (same: number, all: number) => `${same.toLocaleString('en')} of ${count(all, 'rebuild')}`, rate: (same: number, all: number) => `${Math.floor((1000 * same) / all) / 10} %`, noRebuilds: 'no rebuild yet',
     voices: (n: number) => (n === 1 ? 'independent voice' : 'independent voices'), verifierCount: (n: number) => (n === 1 ? 'verifier' : 'verifiers'), keyCount: (n: number) => (n === 1 ? 'key' : 'keys'),
     spoken: (n: number) => `${n.toLocaleString('en')} spoke`, out: (n: number) => `${n.toLocaleString('en')} out of force`,
     independence: {
       title: 'Why organizations count',
       lead: 'Whoever holds several keys, or several people in one organization, can be fooled or forced at once. So a policy counts hands, not signatures.',
-      together: (names: string, organization: string) => `${names} are in the hand of ${organization}: together they count once.`,
+      together: (names: readonly string[], organization: string) => `${listed(names)} are in the hand of ${organization}: together they count once.`,
       none: 'At present every verifier is in a hand of its own, so either way of counting gives the same.',
       otherwise: 'A policy may count verifiers instead; strengths are shown both ways.',
     },
     key: {
       added: (day: string) => `since ${day}`, id: 'key', copy: 'Copy the pin', held: 'key held', notHeld: 'pinned, key material not given yet', compromised: 'compromised: nothing it signed counts', revoked: (day: string) => `revoked ${day}`,
+    },
+    one: {
+      none: 'There is no such verifier', noneDetail: (id: string) => `The registry names nobody “${id}”.`, all: 'Who is in the registry', id: 'Registered as', organization: 'In the hand of', keys: (n: number) => count(n, 'key'), independence: 'Independence', latest: 'What it said last', allEntries: 'All its entries',
+      alone: (organization: string) => `Nobody else in the registry is in the hand of ${organization}: its word counts by itself.`,
+      together: (names: readonly string[], organization: string) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} in the hand of ${organization} too: together they count once where a policy counts organizations.`,
+      enemy: 'What if it were in an enemy’s hand?', enemyLead: 'What would fall under the policy in use if nothing it signed counted.', assume: (what: string) => `Assume ${what} is compromised`, undo: 'Undo',
     },
     keysOf: (name: string) => `Keys of ${name}`,
     entries: 'Entries in the log',

@@ -1,0 +1,94 @@
+/** One verifier: who it is, with which keys it signs, with whom it counts as one, how often it got the published bytes, and what falls with it. */
+import type { JSX } from 'preact';
+import type { VerifierAnswer } from '../../../schema/api.ts';
+import { entries as entriesAddress, verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Button } from '../design/button.tsx';
+import { Breadcrumbs, Section, Waiting } from '../design/parts.tsx';
+import { BlastRadius } from '../imagine/blast.tsx';
+import { policyNow } from '../imagine/state.ts';
+import { pathOf } from '../route/place.ts';
+import { near } from '../route/near.ts';
+import { at, params, place, to, turn } from '../route/view.ts';
+import { useTitle } from '../shell/title.ts';
+import { text } from '../text/en.ts';
+import { EntryTable } from './entries.tsx';
+import { NotHere, Unanswered } from './not-here.tsx';
+import { Figures, Keys, Links } from './verifier-parts.tsx';
+
+const words = text.verifiers.one;
+/** Entries shown. */
+const LATEST = '10';
+
+function Head({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
+  return (
+    <header class="page-head">
+      <Breadcrumbs trail={[{ name: text.ways.verifiers, href: to('/verifiers') }, { name: verifier.name }]} />
+      <h1>{verifier.name}</h1>
+      {verifier.note && <p class="lead">{verifier.note}</p>}
+      <Figures verifier={verifier} />
+      <dl class="facts facts-wide">
+        <div><dt>{words.id}</dt><dd><code>{verifier.id}</code></dd></div>
+        <div><dt>{words.organization}</dt><dd>{verifier.organizationName}</dd></div>
+      </dl>
+      <Links links={verifier.links} />
+    </header>
+  );
+}
+
+function Latest({ id }: { id: string }): JSX.Element | null {
+  const { data } = useAnswer(entriesAddress({ verifier: id, limit: LATEST, at: at.value }), id);
+  if (!data || data.entries.length === 0) return null;
+  return <Section id="entries" title={words.latest} aside={<a href={to('/log', { verifier: id })}>{words.allEntries}</a>}><EntryTable entries={data.entries} one /></Section>;
+}
+
+/** What falls when the verifier, or all its organization, is in an enemy's hand. Which of them is assumed stands in the address. */
+function Enemy({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
+  const policy = policyNow();
+  const names: [name: string, shown: string][] = [[`verifier:${verifier.id}`, verifier.name], [`organization:${verifier.organization}`, verifier.organizationName]];
+  const assumed = names.find(([name]) => name === params.value.get('assume'))?.[0];
+  return (
+    <Section id="enemy" title={words.enemy} lead={words.enemyLead}>
+      <p class="filter">
+        {names.map(([name, shown]) => <Button key={name} pressed={name === assumed} onClick={() => turn({ assume: name === assumed ? null : name })}>{words.assume(shown)}</Button>)}
+        {assumed && <Button kind="quiet" onClick={() => turn({ assume: null })}>{words.undo}</Button>}
+      </p>
+      <div aria-live="polite">{policy && assumed && <BlastRadius policy={{ ...policy, compromised: [assumed] }} />}</div>
+    </Section>
+  );
+}
+
+function Body({ data, verifier }: { data: VerifiersAnswer; verifier: VerifierAnswer }): JSX.Element {
+  const organization = data.organizations.find((o) => o.id === verifier.organization);
+  const others = data.verifiers.filter((v) => v.organization === verifier.organization && v.id !== verifier.id);
+  return (
+    <>
+      <Head verifier={verifier} />
+      <Section id="keys" title={words.keys(verifier.keys.length)}><Keys verifier={verifier} /></Section>
+      <Section id="independence" title={words.independence}>
+        <p>{others.length === 0 ? words.alone(verifier.organizationName) : words.together(others.map((v) => v.name), verifier.organizationName)}</p>
+        {organization?.note && <p class="soft">{organization.note}</p>}
+        {others.length > 0 && <ul class="release-links">{others.map((v) => <li key={v.id}><a href={to(pathOf({ page: 'verifier', verifier: v.id }))}>{v.name}</a></li>)}</ul>}
+      </Section>
+      <Enemy verifier={verifier} />
+      <Latest id={verifier.id} />
+    </>
+  );
+}
+
+export function VerifierPage(): JSX.Element {
+  const id = place.value.page === 'verifier' ? place.value.verifier : '';
+  const { data, problem } = useAnswer(verifiersAddress(at.value), 'verifiers');
+  const verifier = data?.verifiers.find((v) => v.id === id);
+  useTitle(verifier ? verifier.name : data ? words.none : id);
+  if (problem && !data) return <Unanswered problem={problem} />;
+  if (!data) return <Waiting rows={8} />;
+  if (verifier) return <Body data={data} verifier={verifier} />;
+  const nearest = near(id, data.verifiers, (v) => [v.id, v.name]);
+  return (
+    <NotHere
+      title={words.none} detail={words.noneDetail(id)}
+      nearest={nearest.map((v) => ({ href: to(pathOf({ page: 'verifier', verifier: v.id })), name: v.name, note: v.id }))} all={{ title: words.all, href: to('/verifiers'), name: text.ways.verifiers }}
+    />
+  );
+}
