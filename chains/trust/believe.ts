@@ -58,19 +58,13 @@ function reconsiderAll(state: State, before: Belief, changed: Uint8Array, touche
   if (flipped.length > 0) rewithdraw(state, flipped, touched);
 }
 
-/**
- * Positions of the statements by changed signers from `first` on, in the order of the log. The column of signers is run through from end to end:
- * at two bytes a statement that costs a fiftieth of an evaluation, and an index by signer would cost memory at every statement.
- */
+/** Positions of the statements by changed signers from `first` on, in the order of the log. */
 function positionsBy(state: State, changed: Uint8Array, first: number): number[] {
-  const found: number[] = [];
-  const signers = state.ground.statements.signer.data;
+  const { statements } = state.ground;
   const only = changed.indexOf(1);
-  if (changed.indexOf(1, only + 1) < 0) {
-    for (let position = first, end = state.upTo; position < end; position++) if (signers[position] === only) found.push(position);
-  } else {
-    for (let position = first, end = state.upTo; position < end; position++) if (changed[smallAt(signers, position)] === 1) found.push(position);
-  }
+  if (changed.indexOf(1, only + 1) < 0) return statements.by(only, first, state.upTo);
+  const found: number[] = [];
+  for (let position = first; position < state.upTo; position++) if (changed[smallAt(statements.signer.data, position)] === 1) found.push(position);
   return found;
 }
 

@@ -73,6 +73,7 @@ function grownTo(length: number): number {
 export const ints = (): Column<Int32Array> => new Column((n) => new Int32Array(n));
 export const words = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
 export const smalls = (): SmallColumn => new SmallColumn();
+export const shorts = (): Column<Uint16Array> => new Column((n) => new Uint16Array(n));
 export const bytes = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
 
 /** A copy of `array` with room for `length` values, what is new set to `fill`; the same array when it is long enough. */

@@ -40,17 +40,18 @@ export class Facts {
   readonly inputs = new InputSets((artifact) => (this.markOf(artifact) & PUBLISHED_SOURCE) !== 0);
   /** Artifacts that some root entry names. */
   readonly roots = new Set<number>();
-  /** Release id → where its binaries begin and end. */
-  readonly #releases = new Map<ReleaseId, readonly [number, number]>();
-  readonly #binaryArtifacts = ints();
-  readonly #binaryPlatforms = smalls();
+  /** Release id → its place; by place, the number of its first file. Files of a release lie together. */
+  readonly #releases = new Map<ReleaseId, number>();
+  readonly #firstFiles = ints();
   readonly #platforms: string[] = [];
   readonly #platformNumbers = new Map<string, number>();
   readonly #marks = bytes();
   readonly #files = new IdIndex((file) => hashText(itemAt(this.#fileIds, file)));
   readonly #fileIds: FileId[] = [];
   readonly #fileArtifacts = ints();
-  /** Set of what the file's recipe names but environments, or -1 when it has none that names a compiler. */
+  /** Number of a published binary's platform + 1; 0 for any other file. */
+  readonly #filePlatforms = smalls();
+  /** Set of what the file's recipe names but environments + 1, or 0 when it has none that names a compiler; as long as the last that has one. */
   readonly #fileRecipes = ints();
   /** Set of the recipe's environments, for files whose recipe names some. */
   readonly #fileEnvironments = new Map<number, number>();
@@ -68,6 +69,7 @@ export class Facts {
     }
     // All files before any recipe: whether a source is published decides what a recipe waits for.
     for (const release of base.releases) this.#addFiles(release.id, release.files);
+    this.#firstFiles.push(this.#fileIds.length);
     for (const release of base.releases) {
       for (const file of release.files) {
         if (file.recipe !== undefined) this.#addRecipe(file);
@@ -80,9 +82,9 @@ export class Facts {
     this.digests.copy(from.digests);
     this.inputs.copy(from.inputs);
     for (const root of from.roots) this.roots.add(root);
-    for (const [release, range] of from.#releases) this.#releases.set(release, range);
-    this.#binaryArtifacts.copy(from.#binaryArtifacts);
-    this.#binaryPlatforms.copy(from.#binaryPlatforms);
+    for (const [release, place] of from.#releases) this.#releases.set(release, place);
+    this.#firstFiles.copy(from.#firstFiles);
+    this.#filePlatforms.copy(from.#filePlatforms);
     for (const platform of from.#platforms) this.#platform(platform);
     this.#marks.copy(from.#marks);
     this.#files.copy(from.#files);
@@ -108,7 +110,7 @@ export class Facts {
   file(id: FileId): number {
     const hash = hashText(id);
     const known = this.#files.find(hash, (file) => this.#fileIds[file] === id);
-    return known >= 0 ? known : this.#addFile(id, -1);
+    return known >= 0 ? known : this.#addFile(id, -1, 0);
   }
 
   fileId(file: number): FileId {
@@ -121,7 +123,7 @@ export class Facts {
   }
 
   fileRecipe(file: number): number {
-    return intAt(this.#fileRecipes.data, file);
+    return file < this.#fileRecipes.length ? intAt(this.#fileRecipes.data, file) - 1 : -1;
   }
 
   /** Artifacts that are published with a recipe of this set. */
@@ -163,14 +165,18 @@ export class Facts {
   /** The binary files of a release; none of one that is not known. */
   binariesOf(release: ReleaseId): Binary[] {
     const found: Binary[] = [];
-    const [from, to] = this.#releases.get(release) ?? [0, 0];
-    for (let i = from; i < to; i++) found.push({ platform: itemAt(this.#platforms, smallAt(this.#binaryPlatforms.data, i)), artifact: intAt(this.#binaryArtifacts.data, i) });
+    const place = this.#releases.get(release);
+    if (place === undefined) return found;
+    for (let file = intAt(this.#firstFiles.data, place), end = intAt(this.#firstFiles.data, place + 1); file < end; file++) {
+      const platform = smallAt(this.#filePlatforms.data, file) - 1;
+      if (platform >= 0) found.push({ platform: itemAt(this.#platforms, platform), artifact: this.fileArtifact(file) });
+    }
     return found;
   }
 
   /** In typed arrays and lists of references; names are the catalog's own strings. */
   get bytes(): number {
-    const columns = [this.#marks, this.#binaryArtifacts, this.#binaryPlatforms, this.#fileArtifacts, this.#fileRecipes, this.#filesOf, this.#files, this.inputs];
+    const columns = [this.#marks, this.#firstFiles, this.#filePlatforms, this.#fileArtifacts, this.#fileRecipes, this.#filesOf, this.#files, this.inputs];
     return columns.reduce((sum, column) => sum + column.bytes, this.#fileIds.length * REFERENCE_BYTES);
   }
 
@@ -182,15 +188,12 @@ export class Facts {
   }
 
   #addFiles(release: ReleaseId, files: readonly BaseFile[]): void {
-    const from = this.#binaryArtifacts.length;
+    this.#releases.set(release, this.#firstFiles.length);
+    this.#firstFiles.push(this.#fileIds.length);
     for (const file of files) {
       const artifact = this.#mark(file.digest, NAMED | PUBLISHED | (file.role === 'source' ? PUBLISHED_SOURCE : 0));
-      this.#addFile(file.id, artifact);
-      if (file.role !== 'binary') continue;
-      this.#binaryArtifacts.push(artifact);
-      this.#binaryPlatforms.push(this.#platform(file.platform));
+      this.#addFile(file.id, artifact, file.role === 'binary' ? this.#platform(file.platform) + 1 : 0);
     }
-    this.#releases.set(release, [from, this.#binaryArtifacts.length]);
   }
 
   #platform(name: string): number {
@@ -200,11 +203,11 @@ export class Facts {
     return this.#platforms.push(name) - 1;
   }
 
-  #addFile(id: FileId, artifact: number): number {
+  #addFile(id: FileId, artifact: number, platform: number): number {
     const file = this.#fileIds.push(id) - 1;
     this.#files.add(hashText(id), file);
     this.#fileArtifacts.push(artifact);
-    this.#fileRecipes.push(-1);
+    this.#filePlatforms.push(platform);
     if (artifact >= 0) {
       this.#filesOf.extend(artifact + 1);
       const before = intAt(this.#filesOf.data, artifact) - 1;
@@ -220,7 +223,8 @@ export class Facts {
     const set = this.#intern(recipe.filter((input) => input.role !== 'environment'));
     if (!this.inputs.hasCompiler(set)) return;
     const number = this.file(file.id);
-    this.#fileRecipes.data[number] = set;
+    this.#fileRecipes.extend(number + 1);
+    this.#fileRecipes.data[number] = set + 1;
     const environments = recipe.filter((input) => input.role === 'environment');
     if (environments.length > 0) this.#fileEnvironments.set(number, this.#intern(environments));
   }

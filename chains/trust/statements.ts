@@ -2,7 +2,7 @@
 import type { Attestation, Statement, Withdrawal } from '../../schema/attestation.ts';
 import { comparisons, type Input } from '../../schema/input.ts';
 import { ATTESTED, BuildTable, DECLARED, UNKNOWN } from './build-table.ts';
-import { byteAt, bytes, intAt, smallAt, smalls } from './columns.ts';
+import { byteAt, bytes, intAt, ints, shorts, smallAt, smalls } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
@@ -10,9 +10,15 @@ import type { Signers } from './signers.ts';
 import { SparseInts } from './sparse.ts';
 import { TimeColumn } from './time.ts';
 
+const FAR = 0xffff;
+
 export class Statements {
   readonly says = bytes();
   readonly signer = smalls();
+  /** How many statements ago the same signer spoke: 0 its first, FAR where `#farBefore` has it. And each signer's newest statement + 1. */
+  readonly #since = shorts();
+  readonly #farBefore = new SparseInts();
+  readonly #newestBy = ints();
   readonly times = new TimeColumn();
   /** Builds by what went into them but the environment: all that a policy needs which ignores environments. */
   readonly builds = new BuildTable();
@@ -45,6 +51,9 @@ export class Statements {
   copy(from: Statements): void {
     this.says.copy(from.says);
     this.signer.copy(from.signer);
+    this.#since.copy(from.#since);
+    this.#farBefore.copy(from.#farBefore);
+    this.#newestBy.copy(from.#newestBy);
     this.times.copy(from.times);
     this.builds.copy(from.builds);
     this.previous.copy(from.previous);
@@ -67,7 +76,7 @@ export class Statements {
   }
 
   get bytes(): number {
-    return this.says.bytes + this.signer.bytes + this.times.bytes + this.builds.bytes + this.previous.bytes
+    return this.says.bytes + this.signer.bytes + this.#since.bytes + this.#farBefore.bytes + this.#newestBy.bytes + this.times.bytes + this.builds.bytes + this.previous.bytes
       + this.#environment.bytes + this.#inputs.bytes + this.#builder.bytes + this.#subjects.bytes + (this.#exact?.bytes ?? 0);
   }
 
@@ -118,15 +127,38 @@ export class Statements {
     return this.#differs.get(file) ?? [];
   }
 
+  /** Positions of a signer's statements from `first` up to (not including) `end`, in the order of the log. */
+  by(signer: number, first: number, end: number): number[] {
+    const found: number[] = [];
+    let position = signer < this.#newestBy.length ? intAt(this.#newestBy.data, signer) - 1 : -1;
+    while (position >= first) {
+      if (position < end) found.push(position);
+      const since = smallAt(this.#since.data, position);
+      if (since === 0) break;
+      position = since === FAR ? this.#farBefore.get(position, -1) : position - since;
+    }
+    return found.reverse();
+  }
+
   /** @returns the position of the statement */
   append(statement: Statement): number {
     const position = this.size;
-    this.signer.push(this.#signers.intern(statement.verifier, statement.key));
+    this.#joinSigner(position, this.#signers.intern(statement.verifier, statement.key));
     this.times.push(statement.time);
     if (statement.kind === 'withdrawal') this.#withdraw(position, statement);
     else this.#attest(position, statement);
     if (this.#exact !== null) this.#addExact(this.#exact, position);
     return position;
+  }
+
+  #joinSigner(position: number, signer: number): void {
+    this.signer.push(signer);
+    this.#newestBy.extend(signer + 1);
+    const before = intAt(this.#newestBy.data, signer) - 1;
+    const since = before < 0 ? 0 : position - before;
+    if (since >= FAR) this.#farBefore.push(position, before);
+    this.#since.push(Math.min(since, FAR));
+    this.#newestBy.data[signer] = position + 1;
   }
 
   #withdraw(position: number, statement: Withdrawal): void {

@@ -1,5 +1,5 @@
 /** Points in time, compared exactly: RFC 3339 in UTC may carry any number of fraction digits. */
-import { wordAt, words } from './columns.ts';
+import { shorts, smallAt, wordAt, words } from './columns.ts';
 
 export interface Time {
   /** Whole seconds since 1970. */
@@ -26,12 +26,18 @@ export function atOrAfter(a: Time, b: Time): boolean {
   return a.seconds !== b.seconds ? a.seconds > b.seconds : a.fraction >= b.fraction;
 }
 
-/** Stands in the column for a time that 32 bits of seconds cannot hold. */
-const ELSEWHERE = 0xffff_ffff;
+/** Rows that share a time to start from. */
+const BLOCK = 16;
+/** Stands in the column for a time that is not within 18 hours after its block's first, or finer than a millisecond. */
+const ELSEWHERE = 0xffff;
 
-/** A column of times: four bytes each while they are whole seconds up to the year 2106. */
+/** A column of times: a log receives its entries one after the other, so that two bytes tell the seconds of most, and two more the milliseconds. */
 export class TimeColumn {
-  readonly #seconds = words();
+  /** Seconds of each block's first row since 1970, and of each row since then. */
+  readonly #blocks = words();
+  readonly #seconds = shorts();
+  /** As long as the last row that has some. */
+  readonly #milliseconds = shorts();
   readonly #others = new Map<number, Time>();
   #last: Time = { seconds: Number.NEGATIVE_INFINITY, fraction: '' };
   #sorted = true;
@@ -40,13 +46,25 @@ export class TimeColumn {
     const time = readTime(text);
     this.#sorted &&= atOrAfter(time, this.#last);
     this.#last = time;
-    const fits = time.fraction === '' && time.seconds >= 0 && time.seconds < ELSEWHERE;
-    if (!fits) this.#others.set(this.#seconds.length, time);
-    this.#seconds.push(fits ? time.seconds : ELSEWHERE);
+    const row = this.#seconds.length;
+    if (row % BLOCK === 0) this.#blocks.push(Math.min(Math.max(time.seconds, 0), 0xffff_ffff));
+    const since = time.seconds - wordAt(this.#blocks.data, Math.floor(row / BLOCK));
+    const fits = time.fraction.length <= 3 && since >= 0 && since < ELSEWHERE;
+    this.#seconds.push(fits ? since : ELSEWHERE);
+    if (!fits) this.#others.set(row, time);
+    else if (time.fraction !== '') {
+      this.#milliseconds.extend(row + 1);
+      this.#milliseconds.data[row] = Number(time.fraction.padEnd(3, '0'));
+    }
   }
 
   get(row: number): Time {
-    return this.#others.get(row) ?? { seconds: wordAt(this.#seconds.data, row), fraction: '' };
+    const since = smallAt(this.#seconds.data, row);
+    const other = since === ELSEWHERE ? this.#others.get(row) : undefined;
+    if (other !== undefined) return other;
+    const milliseconds = row < this.#milliseconds.length ? smallAt(this.#milliseconds.data, row) : 0;
+    const fraction = milliseconds === 0 ? '' : String(milliseconds).padStart(3, '0').replace(/0+$/, '');
+    return { seconds: wordAt(this.#blocks.data, Math.floor(row / BLOCK)) + since, fraction };
   }
 
   /** A row before which no time is at or after `time`: the first that is, where the rows are in order of time. */
@@ -65,11 +83,13 @@ export class TimeColumn {
   copy(from: TimeColumn): void {
     this.#last = from.#last;
     this.#sorted = from.#sorted;
+    this.#blocks.copy(from.#blocks);
     this.#seconds.copy(from.#seconds);
+    this.#milliseconds.copy(from.#milliseconds);
     for (const [row, time] of from.#others) this.#others.set(row, time);
   }
 
   get bytes(): number {
-    return this.#seconds.bytes;
+    return this.#blocks.bytes + this.#seconds.bytes + this.#milliseconds.bytes;
   }
 }

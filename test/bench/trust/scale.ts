@@ -13,7 +13,7 @@ import { FOLLOWER, SAMPLER, shapeOf, type Shape } from './shape.ts';
 const LINES = 20;
 /** Statements that are added one at a time. */
 const SINGLES = 5000;
-const ROUNDS = 25;
+const ROUNDS = 60;
 /** Artifacts above which the objects of graphology would need more memory than a usual machine has. */
 const OBJECTS_MOST = 1_100_000;
 
@@ -41,7 +41,7 @@ export function measure({ artifacts, scattered }: Scale, policy: Policy): void {
 
 /** Bytes that the process holds, garbage aside. */
 function held(): number {
-  globalThis.gc?.();
+  for (let round = 0; round < 3; round++) globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

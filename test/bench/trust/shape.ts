@@ -108,7 +108,7 @@ export function shapeOf(artifacts: number, lines: number, scattered: boolean): S
     const v = (artifact * 7 + (job % REBUILDS)) % VERIFIERS;
     const follows = job % REBUILDS === 0 && platform >= NATIVE && release % 50 === 0;
     const samples = job % REBUILDS === 1 && artifact % 100 === NATIVE + 1;
-    const by = { verifier: follows ? FOLLOWER : samples ? SAMPLER : `v${v}`, key: 'k', time: `${new Date(1.6e12 + position * 1000).toISOString().slice(0, 19)}Z` };
+    const by = { verifier: follows ? FOLLOWER : samples ? SAMPLER : `v${v}`, key: 'k', time: new Date(1.6e12 + position * 1379).toISOString() };
     const odd = platform >= NATIVE && !follows && !samples ? next() : 1;
     if (odd < 0.001 && (last[v] ?? -1) >= 0) return { ...by, kind: 'withdrawal', withdraws: [last[v] ?? 0] };
     if (platform >= NATIVE) last[v] = position;
