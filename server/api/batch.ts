@@ -82,7 +82,6 @@ export async function takeBatch(req: IncomingMessage, res: ServerResponse, takes
   res.statusCode = 200;
   res.setHeader('Content-Type', BATCH_TYPE);
   res.setHeader('Cache-Control', 'no-store');
-  const waiting: Promise<BatchResult>[] = [];
   const answer = async (result: BatchResult): Promise<void> => {
     res.write(`${JSON.stringify(result)}\n`);
     if (res.writableLength > UNREAD_BYTES) await Promise.race([once(res, 'drain'), once(res, 'close')]);
@@ -91,21 +90,24 @@ export async function takeBatch(req: IncomingMessage, res: ServerResponse, takes
     const { envelope, mediaType } = readLine(text);
     return takes.check(envelope, mediaType);
   };
-  let line = 0;
+  // Answers go out in the order of the lines, each as soon as those before it are out: a sender may wait for one before the next line.
+  const underWay: Promise<void>[] = [];
+  let answered: Promise<void> = Promise.resolve();
   let before: Promise<unknown> = Promise.resolve();
+  let line = 0;
   for await (const text of linesOf(req)) {
     line++;
     if (text?.trim() === '') continue;
     const checked = check(text);
     const result = resultOf(line, checked, before, takes, count);
-    before = Promise.allSettled([before, checked]);
+    // What came of the lines before is not handed on: the last of a million would hold them all.
+    before = Promise.allSettled([before, checked]).then(() => undefined);
+    answered = Promise.all([result, answered]).then(([own]) => answer(own));
     // A rejection is met when its turn comes; until then it must not count as unhandled.
-    result.catch(() => undefined);
-    waiting.push(result);
-    if (waiting.length < UNDER_WAY) continue;
-    const oldest = waiting.shift();
-    if (oldest !== undefined) await answer(await oldest);
+    answered.catch(() => undefined);
+    underWay.push(answered);
+    if (underWay.length >= UNDER_WAY) await underWay.shift();
   }
-  for (const result of waiting) await answer(await result);
+  await answered;
   res.end();
 }

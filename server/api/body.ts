@@ -26,9 +26,13 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
       }
       chunks.push(chunk);
     });
-    req.once('end', () => resolve(Buffer.concat(chunks, length)));
-    req.once('error', (cause) => reject(new RootlineError('bad-request', 'the request ended before its body did', { cause })));
-    req.once('close', () => reject(new RootlineError('bad-request', 'the request ended before its body did')));
+    const cutOff = (cause?: unknown): void => reject(new RootlineError('bad-request', 'the request ended before its body did', { cause }));
+    req.once('error', cutOff);
+    req.once('close', cutOff);
+    req.once('end', () => {
+      req.off('close', cutOff);
+      resolve(Buffer.concat(chunks, length));
+    });
   });
 }
 

@@ -56,6 +56,7 @@ export class EventStream {
 
   /** Tells every listener of an entry. */
   tell(entry: EntryAnswer): void {
+    if (this.#listeners.size === 0) return;
     const text = event(entry);
     for (const [res, waiting] of this.#listeners) {
       if (waiting === null) this.#write(res, text);

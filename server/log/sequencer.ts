@@ -7,9 +7,8 @@ import { createHash } from 'node:crypto';
 import { RootlineError } from '../../schema/error.ts';
 import type { Leaf, TreeHead } from '../../schema/log.ts';
 import { formatCheckpoint } from '../../chains/log/checkpoint.ts';
-import { toBase64 } from '../../chains/log/encoding.ts';
 import { decodeLeaf, encodeLeaf, MAX_LEAF } from '../../chains/log/leaf.ts';
-import { leafHash } from '../../chains/log/merkle.ts';
+import { leafHash, type Hash } from '../../chains/log/merkle.ts';
 import { formatNote, signNote, type LogSigner } from '../../chains/log/note.ts';
 import { proveConsistency, proveInclusion, treeRoot } from '../../chains/log/prove.ts';
 import type { NoteKey } from '../../chains/log/vkey.ts';
@@ -213,7 +212,7 @@ export class Sequencer {
     while (this.queue.length > 0) {
       const group = this.take();
       try {
-        const held = await Promise.all(group.map(({ request }) => this.options.store.statement(request.statementId)));
+        const held = await this.options.store.statements(group.map(({ request }) => request.statementId));
         await this.commit(group.filter((_, i) => held[i] === null));
         await Promise.all(group.map(({ resolve }, i) => this.existing(held[i] ?? null).then((result) => result && resolve(result))));
       } catch (error) {
@@ -297,6 +296,11 @@ export class Sequencer {
       throw new RootlineError('bad-request', `${size} is not a size this log of ${this.signedHead.size} entries had`);
     }
   }
+}
+
+/** Base64 by Node: a proof has some twenty hashes, and there are thousands of proofs a second. */
+function toBase64({ buffer, byteOffset, byteLength }: Hash): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 /** Every key whose checkpoint the log stands by. */

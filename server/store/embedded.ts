@@ -98,11 +98,13 @@ class EmbeddedStore implements Store {
     return place === null ? null : this.get(decoder.decode(place));
   }
 
-  async statement(id: string): Promise<number | null> {
-    const index = await this.get(`statement/${id}`);
-    if (index !== null) return Number(decoder.decode(index));
-    if (this.absent.size < MAX_ABSENT) this.absent.add(id);
-    return null;
+  async statements(ids: readonly string[]): Promise<(number | null)[]> {
+    const held = await this.database.getMany(ids.map((id) => `statement/${id}`));
+    return held.map((index, i) => {
+      if (index !== undefined) return Number(decoder.decode(index));
+      if (this.absent.size < MAX_ABSENT) this.absent.add(ids[i] ?? '');
+      return null;
+    });
   }
 
   async tile(level: number, index: number): Promise<Uint8Array | null> {

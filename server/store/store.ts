@@ -42,8 +42,8 @@ export interface Store {
   /** Leaves from `start` up to, not including, `end`. */
   leaves(start: number, end: number): AsyncIterable<Uint8Array>;
   envelope(digest: Digest): Promise<Uint8Array | null>;
-  /** Position of the entry that already says this, or null. */
-  statement(id: string): Promise<number | null>;
+  /** For each statement the position of the entry that already says it, or null; in the same order. */
+  statements(ids: readonly string[]): Promise<(number | null)[]>;
   /** A hash tile as far as it goes, or null. */
   tile(level: number, index: number): Promise<Uint8Array | null>;
   /** The last checkpoint (a signed note), or null. `signed` when no kind is given. */

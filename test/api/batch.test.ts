@@ -73,11 +73,26 @@ describe('a batch', () => {
     expect(results.map((r) => [r.line, r.problem?.type ?? r.status])).toEqual([[1, '/problems/too-large'], [2, 201]]);
   });
 
+  test('answers a line before the next is sent', async () => {
+    const size = server.service.size();
+    const status = await new Promise<string>((done, fail) => {
+      const req = request(`${server.url}/api/v1/attestations`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' } }, (res) => {
+        res.setEncoding('utf8').once('data', (part: string) => {
+          done(part);
+          req.end();
+        });
+      });
+      req.on('error', fail);
+      req.write(`${lineOf(attest(alice, rebuildOf('go@1.17.1/linux-amd64')))}\n`);
+    });
+    expect(JSON.parse(status)).toMatchObject({ line: 1, status: 201, entry: { index: size } });
+  });
+
   test('cut off half way keeps what was taken, and the server lives', async () => {
     const size = server.service.size();
     await new Promise<void>((done) => {
       const req = request(`${server.url}/api/v1/attestations`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' } });
-      req.on('error', () => done());
+      req.on('error', () => undefined).on('close', done);
       req.write(`${lineOf(attest(alice, rebuildOf('go@1.18.1/linux-amd64')))}\n{"envelope":"AA`);
       setTimeout(() => req.destroy(), 300);
     });

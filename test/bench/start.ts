@@ -1,39 +1,20 @@
 /** `npm run bench start`: from the start of the process to `readyz`, with the whole catalog; an empty log, and one with real signatures in it. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { openService } from '../../server/service.ts';
 import { corpus } from '../shared.ts';
+import { startServer } from './load/server.ts';
 
 const ROUNDS = 7;
-const program = resolve('dist/client/cli/main.js');
-
-/** Starts the server as a person does, and waits until it prints its address. */
-function start(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((done, fail) => {
-    let text = '';
-    child.once('exit', (code) => fail(new Error(`the server stopped with ${code}`)));
-    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      const url = /(http:\/\/\S+)/.exec(text)?.[1];
-      if (url !== undefined) done({ child, url });
-    });
-  });
-}
 
 async function once(dataDir: string): Promise<number> {
   const began = performance.now();
-  const { child, url } = await start(dataDir);
+  const { url, stop } = await startServer(dataDir);
   const ready = await fetch(`${url}/readyz`);
   const took = performance.now() - began;
   if (!ready.ok) throw new Error(`readyz answered ${ready.status}`);
-  child.removeAllListeners('exit');
-  await new Promise((done) => {
-    child.once('exit', done);
-    child.kill('SIGTERM');
-  });
+  await stop();
   return took;
 }
 

@@ -102,7 +102,7 @@ export async function audit(directory: string, { acknowledged, shown = [], tiles
     }
     for (const { n, index, leaf, checkpoint } of acknowledged) {
       expect(Buffer.from((await store.leaf(index)) ?? []).toString(), `statement ${n}`).toBe(Buffer.from(encodeLeaf(leaf)).toString());
-      expect(await store.statement(`statement ${n}`)).toBe(index);
+      expect(await store.statements([`statement ${n}`])).toEqual([index]);
       const signed = await openCheckpoint(checkpoint, { origin: 'log.example', key: signer.key }, verifyEd25519);
       expect(equalBytes(signed.root, fromBase64(await sequencer.rootAt(Number(signed.size)), 'root')), 'a checkpoint given out is of this log').toBe(true);
     }
@@ -148,13 +148,13 @@ async function wholeLog(store: Store, sequencer: Sequencer): Promise<Tiles> {
       const statement = `statement ${Buffer.from(envelope).toString().split(' ')[1]}`;
       if (statements.has(statement)) return `${statement} is there twice`;
       statements.add(statement);
-      const held = await store.statement(statement);
+      const [held] = await store.statements([statement]);
       return held === index ? null : `${statement} is said to be entry ${held}, and it is ${index} (${leaf.envelope})`;
     },
   });
   expect(findings).toEqual([]);
   expect(size).toBe(await store.size());
-  expect([await store.leaf(size), await store.statement(`statement ${size + 10_000}`)]).toEqual([null, null]);
+  expect([await store.leaf(size), await store.statements([`statement ${size + 10_000}`])]).toEqual([null, [null]]);
   return tiles;
 }
 

@@ -51,7 +51,7 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
 
     it('is empty at first', async () => {
       expect(await store.size()).toBe(0);
-      expect([await store.leaf(0), await store.envelope(digest(0)), await store.statement('x'), await store.tile(0, 0)]).toEqual([null, null, null, null]);
+      expect([await store.leaf(0), await store.envelope(digest(0)), await store.statements(['x']), await store.tile(0, 0)]).toEqual([null, null, [null], null]);
       expect([await store.checkpoint(), await store.checkpoint('published'), await store.key('k')]).toEqual([null, null, null]);
       expect(await leavesOf(store, 0, 10)).toEqual([]);
       expect((await store.keys()).size).toBe(0);
@@ -66,7 +66,7 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
         expect(text(await store.leaf(301))).toBe('leaf 301');
         expect(await store.leaf(302)).toBeNull();
         expect(text(await store.envelope(digest(1)))).toBe('envelope 1');
-        expect(await store.statement('statement 2')).toBe(2);
+        expect(await store.statements(['statement 2', 'x', 'statement 300', 'statement 2'])).toEqual([2, null, 300, 2]);
         expect(Uint8Array.from((await store.tile(0, 0)) ?? [])).toEqual(new Uint8Array(32 * 256).fill(43));
       }
     });
@@ -93,8 +93,8 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       await store.commit(batch(0, 2));
       await expect(store.commit(make())).rejects.toMatchObject({ code: 'internal' });
       expect(await store.size()).toBe(2);
-      expect([await store.leaf(2), await store.envelope(digest(2)), await store.statement('new')]).toEqual([null, null, null]);
-      expect(await store.statement('statement 0')).toBe(0);
+      expect([await store.leaf(2), await store.envelope(digest(2)), await store.statements(['new'])]).toEqual([null, null, [null]]);
+      expect(await store.statements(['statement 0'])).toEqual([0]);
       expect(text(await store.leaf(1))).toBe('leaf 1');
       await store.commit(batch(2, 1));
       expect(await store.size()).toBe(3);

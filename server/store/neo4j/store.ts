@@ -96,9 +96,12 @@ export class Neo4jStore implements Store {
     return this.#envelopes.get(digest);
   }
 
-  async statement(id: string): Promise<number | null> {
-    const [found] = await this.#connection.read((tx) => rows<{ index: bigint }>(tx, 'MATCH (s:Statement {id: $id}) RETURN s.index AS index', { id }));
-    return found === undefined ? null : fromInteger(found.index);
+  async statements(ids: readonly string[]): Promise<(number | null)[]> {
+    const found = await this.#connection.read((tx) => rows<{ id: string; index: bigint }>(
+      tx, 'UNWIND $ids AS id MATCH (s:Statement {id: id}) RETURN id, s.index AS index', { ids },
+    ));
+    const positions = new Map(found.map(({ id, index }) => [id, fromInteger(index)]));
+    return ids.map((id) => positions.get(id) ?? null);
   }
 
   tile(level: number, index: number): Promise<Uint8Array | null> {
