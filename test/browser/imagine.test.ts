@@ -6,6 +6,9 @@ import { buildWeb, cannot, nodesOf, settled, shoot, stagex, startBrowser, startS
 
 const suite = cannot ?? needs('data/stagex', stagex);
 
+/** The drawing follows what is said of it a frame later. */
+const SOON = { timeout: 10_000 };
+
 async function statuses(page: Page): Promise<Set<string>> {
   return new Set((await nodesOf(page)).filter((n) => n.kind !== 'root').map((n) => n.status));
 }
@@ -34,7 +37,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
 
   it('recolours at once under another threshold, with no request for the graph', async () => {
     const { page } = watched;
-    expect(await statuses(page)).toEqual(new Set(['verified']));
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
     const before = graphs;
     const took = await page.evaluate(async () => {
       const slider = document.querySelector<HTMLInputElement>('.imagine-controls input[type="range"]');
@@ -47,7 +50,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
       return performance.now() - start;
     });
     console.log(`recoloured ${(await nodesOf(page)).length} nodes in ${Math.round(took)} ms`);
-    expect(await statuses(page)).toEqual(new Set(['attested']));
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['attested']));
     expect(await page.locator('.imagine-head').innerText()).toMatch(/would not be verified/);
     await page.waitForURL(/policy=[A-Za-z0-9_-]{100,}/);
     await until(page, '.verdict-no');
@@ -60,7 +63,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await page.locator('.imagine-controls input[type="range"]').first().fill('4');
     await page.getByRole('group', { name: 'Counted by' }).getByText('verifier', { exact: true }).click();
     await page.waitForFunction(() => /would be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
-    expect(await statuses(page)).toEqual(new Set(['verified']));
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
     await page.locator('.imagine-controls label.chip', { hasText: 'dannygrove' }).click();
     await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
   });
@@ -69,7 +72,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     const { page } = watched;
     await page.getByRole('radio', { name: /^declared/ }).check({ force: true });
     await page.waitForURL(/policy=declared/);
-    expect(await statuses(page)).toEqual(new Set(['verified']));
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
   });
 
   it('looks at the past of the log', async () => {
@@ -77,7 +80,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     const before = graphs;
     await page.locator('.time input[type="range"]').fill('0');
     await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
-    expect(await statuses(page)).toEqual(new Set(['claimed']));
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['claimed']));
     expect(graphs).toBe(before);
     await page.waitForURL(/at=0/);
     await until(page, '.banner');
@@ -92,7 +95,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Assume it is compromised' }).click();
     await page.waitForFunction(() => /would fall/.test(document.querySelector('#chain')?.textContent ?? ''));
-    expect(await statuses(page)).toContain('compromised');
+    await expect.poll(() => statuses(page), SOON).toContain('compromised');
     await until(page, '.blast');
     expect(await page.locator('.blast').innerText()).toMatch(/stagex-rust 2025\.04\.1|\d+ releases/);
     await shoot(page, 'walk-compromised');
@@ -105,8 +108,15 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await page.getByRole('button', { name: 'Side by side' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.chain-canvas[data-painted]').length === 2);
     await page.getByRole('button', { name: 'Zoom out' }).first().click();
-    const zooms = await page.locator('.chain-canvas').evaluateAll((boxes) => boxes.map((box) => (box as unknown as { _cyreg: { cy: { zoom(): number } } })._cyreg.cy.zoom().toFixed(4)));
-    expect(zooms[0]).toBe(zooms[1]);
+    const views = (): Promise<string[]> => page.locator('.chain-canvas').evaluateAll((boxes) => boxes.map((box) => {
+      const { cy } = (box as unknown as { _cyreg: { cy: { zoom(): number; pan(): { x: number; y: number } } } })._cyreg;
+      return [cy.zoom(), cy.pan().x, cy.pan().y].map((n) => n.toFixed(2)).join(' ');
+    }));
+    await expect.poll(async () => new Set(await views()).size, SOON).toBe(1);
+    await page.getByLabel('Compare with').selectOption('strict');
+    await page.waitForURL(/against=strict/);
+    await page.waitForFunction(() => /Under strict: not verified/.test(document.querySelector('.chain-pair')?.textContent ?? '') && /Under declared: verified/.test(document.querySelector('.chain-pair')?.textContent ?? ''));
+    expect(await page.locator('#chain').innerText()).toMatch(/links would rise/);
   });
 
   it('comes back as it was from its address', async () => {
@@ -115,6 +125,7 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await settled(again.page);
     await until(again.page, '.imagine-controls');
     await again.page.waitForFunction(() => document.querySelectorAll('.chain-canvas[data-painted]').length === 2);
+    expect(await again.page.locator('.chain-pair').innerText()).toMatch(/Under strict: not verified[^]*Under declared: verified/);
     expect(again.complaints).toEqual([]);
     await again.page.context().close();
   });
