@@ -295,6 +295,9 @@ export const logSchema = z.object({
   published: z.int().nullable(),
   /** Why the newest is not published yet, where something holds it up. */
   held: z.object({ since: z.string(), detail: z.string() }).nullable(),
-  witnesses: z.array(z.object({ name: z.string(), url: z.string().nullable() })),
+  /** Who is asked to cosign; `key` is a verifier key (C2SP tlog-cosignature). */
+  witnesses: z.array(z.object({ name: z.string(), key: z.string(), url: z.string().nullable() })),
+  /** What a checkpoint needs to be shown to everyone, as a C2SP tlog-policy; null where no cosignature is asked for. */
+  policy: z.string().nullable(),
 });
 export type LogAnswer = z.infer<typeof logSchema>;

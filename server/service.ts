@@ -18,6 +18,7 @@ import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/
 import { parseCatalog } from '../chains/catalog/parse.ts';
 import { readRegistry } from '../chains/catalog/registry.ts';
 import type { NoteSigner } from '../chains/log/note.ts';
+import { formatPolicy } from '../chains/log/policy.ts';
 import { formatVkey } from '../chains/log/vkey.ts';
 import type { Predicate } from '../chains/proof/statement.ts';
 import { evaluateScenario } from '../chains/trust/index.ts';
@@ -273,7 +274,9 @@ class Facade {
     const { size, root } = sequencer.head();
     return {
       origin, key: formatVkey(signer.key), entries: size, root, checkpoint: sequencer.checkpoint(), published: sequencer.published()?.size ?? null,
-      held: sequencer.unpublished(), witnesses: (witnesses?.policy.witnesses ?? []).map(({ name, url }) => ({ name, url: url ?? null })),
+      held: sequencer.unpublished(),
+      witnesses: (witnesses?.policy.witnesses ?? []).map(({ name, key, url }) => ({ name, key: formatVkey(key), url: url ?? null })),
+      policy: witnesses === undefined ? null : formatPolicy({ ...witnesses.policy, logs: [{ key: signer.key }] }),
     };
   }
 

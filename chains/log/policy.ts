@@ -11,7 +11,7 @@ import { RootlineError } from '../../schema/error.ts';
 import { openCheckpoint, type Checkpoint, type LogIdentity } from './checkpoint.ts';
 import { equalBytes, fromUtf8 } from './encoding.ts';
 import { parseNote, type Ed25519Verify } from './note.ts';
-import { COSIGNATURE_V1, ED25519, parseVkey, sameKey, type NoteKey } from './vkey.ts';
+import { COSIGNATURE_V1, ED25519, formatVkey, parseVkey, sameKey, type NoteKey } from './vkey.ts';
 
 export interface Witness { name: string; key: NoteKey; url?: string }
 
@@ -123,6 +123,28 @@ class PolicyReader {
   }
 }
 
+/** A policy as the file that `parsePolicy` reads; groups that the quorum does not ask for are left out. */
+export function formatPolicy({ logs, witnesses, quorum }: WitnessPolicy): string {
+  const withUrl = (url: string | undefined): string => (url === undefined ? '' : ` ${url}`);
+  return [
+    ...logs.map(({ key, url }) => `log ${formatVkey(key)}${withUrl(url)}`),
+    ...witnesses.map(({ name, key, url }) => `witness ${name} ${formatVkey(key)}${withUrl(url)}`),
+    ...groupLines(quorum),
+    `quorum ${quorum === null ? 'none' : nameOf(quorum)}`,
+  ].map((line) => `${line}\n`).join('');
+}
+
+/** A group stands after those that it is made of. */
+function groupLines(quorum: Quorum | null): string[] {
+  if (quorum === null || 'witness' in quorum) return [];
+  const { group, need, members } = quorum;
+  return [...members.flatMap(groupLines), `group ${group} ${need} ${members.map(nameOf).join(' ')}`];
+}
+
+function nameOf(rule: Quorum): string {
+  return 'witness' in rule ? rule.witness.name : rule.group;
+}
+
 /** Whether the witnesses with these keys are enough. */
 export function meetsQuorum(quorum: Quorum | null, cosigned: readonly NoteKey[]): boolean {
   if (quorum === null) return true;
@@ -138,7 +160,12 @@ export function describeQuorum(quorum: Quorum | null): string {
 }
 
 /** A checkpoint whose signatures satisfy a policy. */
-export interface WitnessedCheckpoint extends Checkpoint { log: LogIdentity; cosigners: Witness[] }
+export interface WitnessedCheckpoint extends Checkpoint {
+  log: LogIdentity;
+  cosigners: Witness[];
+  /** Names on further signatures, which could not be checked: the policy does not have their keys. */
+  strangers: string[];
+}
 
 /**
  * Opens a checkpoint under a policy: one of its logs signed it, and enough of its witnesses cosigned. A witness counts once.
@@ -156,7 +183,8 @@ export async function openUnderPolicy(note: string, policy: WitnessPolicy, verif
     const names = cosigners.map(({ name }) => name).join(', ') || 'nobody';
     throw new RootlineError('bad-proof', `the checkpoint is cosigned by ${names}, and the policy asks for ${describeQuorum(policy.quorum)}`);
   }
-  return { ...checkpoint, log, cosigners };
+  const strangers = [...new Set(opened.unknown.map(({ name }) => name))];
+  return { ...checkpoint, log, cosigners, strangers };
 }
 
 function keyOf(vkey: string, type: number, what: string): NoteKey {

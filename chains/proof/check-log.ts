@@ -6,7 +6,7 @@ import { fromBase64, utf8 } from '../log/encoding.ts';
 import { decodeLeaf } from '../log/leaf.ts';
 import { checkConsistency, checkInclusion, leafHash } from '../log/merkle.ts';
 import { webcryptoVerify } from '../log/note.ts';
-import { openUnderPolicy } from '../log/policy.ts';
+import { describeQuorum, openUnderPolicy, type Quorum, type WitnessedCheckpoint } from '../log/policy.ts';
 import { counted } from '../answer/names.ts';
 import { bad, eachEntry, entriesText, need, type Step } from './checks.ts';
 
@@ -14,9 +14,15 @@ export const checkCheckpoint: Step = async (known, { log, witnesses = { witnesse
   const { checkpoint: note } = need(known, 'proof');
   const checkpoint = await openUnderPolicy(note, { ...witnesses, logs: [{ key: log }] }, verify);
   known.checkpoint = checkpoint;
-  const by = checkpoint.cosigners.map(({ name }) => name).join(', ');
-  return `${entriesText(checkpoint.size)} of ${checkpoint.origin}, ${by === '' ? 'no witness was asked for' : `cosigned by ${by}`}`;
+  return `${entriesText(checkpoint.size)} of ${checkpoint.origin}, ${cosignedText(checkpoint, witnesses.quorum)}`;
 };
+
+/** Whose cosignatures were verified, and whose could not be. */
+function cosignedText({ cosigners, strangers }: WitnessedCheckpoint, quorum: Quorum | null): string {
+  const by = cosigners.map(({ name }) => name).join(', ');
+  const held = by === '' ? 'no witness was asked for' : `cosigned by ${by}, where ${describeQuorum(quorum)} was asked for`;
+  return strangers.length === 0 ? held : `${held}; not checked, for want of a key: the further ${strangers.length === 1 ? 'signature' : 'signatures'} of ${strangers.join(', ')}`;
+}
 
 export const checkPoint: Step = (known) => {
   const { consistency, verdict: { grounds } } = need(known, 'proof');

@@ -36,8 +36,15 @@ test('the proof is of the newest that was cosigned', async () => {
 
   const cosigned = await check();
   expect(cosigned).toMatchObject({ held: true, verdict: { verified: true } });
-  expect(cosigned.checks[1]?.detail).toContain('cosigned by w1');
+  expect(cosigned.checks[1]?.detail).toBe('2 entries of log.example, cosigned by w1, where w1 was asked for');
   expect(cosigned.believed.find(({ name }) => name === 'one-log')?.text).toContain('w1');
+
+  // The policy that the log tells is enough to check by; without it the cosignature is named as what was not checked.
+  const told = await service.log();
+  expect(told.witnesses).toEqual([{ name: 'w1', key: witness.vkey, url: witness.url }]);
+  expect(parsePolicy(Buffer.from(told.policy ?? ''))).toEqual(trust.witnesses);
+  const without = await reportOn(Buffer.from((await service.proof(RELEASE, asking)).text), { log: signer.key });
+  expect(without.checks[1]?.detail).toBe('2 entries of log.example, no witness was asked for; not checked, for want of a key: the further signature of witness.example');
 
   await witness.close();
   await service.submit(attest(alice, rebuildOf('go@1.23.0/linux-amd64')), null);

@@ -5,7 +5,7 @@ import { cosign } from '../../chains/log/cosignature.ts';
 import { utf8 } from '../../chains/log/encoding.ts';
 import { EMPTY_ROOT, leafHash } from '../../chains/log/merkle.ts';
 import { formatNote, signNote } from '../../chains/log/note.ts';
-import { describeQuorum, meetsQuorum, openUnderPolicy, parsePolicy } from '../../chains/log/policy.ts';
+import { describeQuorum, formatPolicy, meetsQuorum, openUnderPolicy, parsePolicy } from '../../chains/log/policy.ts';
 import { checkProof, formatProof, parseProof } from '../../chains/log/proof.ts';
 import { COSIGNATURE_V1, formatVkey } from '../../chains/log/vkey.ts';
 import { signerFromSeed, verifyEd25519 } from '../../server/log/ed25519.ts';
@@ -33,6 +33,27 @@ describe('a witness policy', () => {
     expect(describeQuorum(policy.quorum)).toBe('2 of (2 of (X1, X2, X3), Y1)');
     const met = (...who: number[]): boolean => meetsQuorum(policy.quorum, who.map((i) => (witnesses[i] as typeof log).key));
     expect([met(), met(0, 1), met(0, 3), met(0, 2, 3), met(0, 1, 2, 3), met(0, 0, 3)]).toEqual([false, false, false, true, true, false]);
+  });
+
+  it.each([
+    ['two levels', twoLevels], ['one witness', `log ${formatVkey(log.key)}\nwitness é ${x1} https://é.example\nquorum é\n`], ['none', `witness X1 ${x1}\nquorum none\n`],
+  ])('is written so that it reads the same: %s', (_, file) => {
+    const policy = parsePolicy(utf8(file));
+    const written = formatPolicy(policy);
+    expect(parsePolicy(utf8(written))).toEqual(policy);
+    expect(formatPolicy(parsePolicy(utf8(written)))).toBe(written);
+  });
+
+  it('leaves out the groups that its quorum does not ask for', () => {
+    const policy = parsePolicy(utf8(`witness A ${x1}\nwitness B ${x2}\ngroup unused any A B\nquorum A\n`));
+    expect(formatPolicy(policy)).toBe(`witness A ${x1}\nwitness B ${x2}\nquorum A\n`);
+  });
+
+  it('tells of signatures that it has no key for', async () => {
+    const policy = parsePolicy(utf8(`log ${formatVkey(log.key)}\nwitness X1 ${x1}\nquorum X1\n`));
+    const text = formatCheckpoint('log.example', 7, EMPTY_ROOT);
+    const note = formatNote(text, [await signNote(text, log), ...await Promise.all(witnesses.map((witness) => cosign(text, witness, 1_700_000_000)))]);
+    expect(await openUnderPolicy(note, policy, verifyEd25519)).toMatchObject({ cosigners: [{ name: 'X1' }], strangers: ['x2.example', 'x3.example', 'y1.example'] });
   });
 
   it('counts what was cosigned, each witness once', async () => {

@@ -4,11 +4,11 @@ import type { CheckRequest, CheckTold } from '../proof/check-worker.ts';
 
 /**
  * @param address of the bundle
- * @param key the log's verifier key, from wherever the reader has it
+ * @param trust the log's verifier key and, or null, the policy of its witnesses, from wherever the reader has them
  * @param tell what was checked, as it is checked
  * @returns how to stop
  */
-export function checkProof(address: string, key: string, tell: (told: CheckTold) => void): () => void {
+export function checkProof(address: string, trust: Pick<CheckRequest, 'key' | 'policy'>, tell: (told: CheckTold) => void): () => void {
   const worker = new Worker(new URL('../proof/check-worker.ts', import.meta.url), { type: 'module' });
   let stopped = false;
   const stop = (): void => {
@@ -31,7 +31,7 @@ export function checkProof(address: string, key: string, tell: (told: CheckTold)
         stop();
         return;
       }
-      const request: CheckRequest = { bundle: new Uint8Array(await response.arrayBuffer()), key };
+      const request: CheckRequest = { bundle: new Uint8Array(await response.arrayBuffer()), ...trust };
       if (!stopped) worker.postMessage(request, [request.bundle.buffer]);
     } catch {
       tell({ kind: 'failed', detail: unreachable().detail });

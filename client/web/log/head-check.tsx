@@ -12,10 +12,10 @@ const words = text.log.head;
 
 type Outcome = { head: CheckedHead } | { failed: string } | null;
 
-async function check({ key }: LogAnswer): Promise<Outcome> {
+async function check({ key, policy }: LogAnswer): Promise<Outcome> {
   try {
     const { checkHead } = await import('./checkpoint.ts');
-    return { head: await checkHead(key) };
+    return { head: await checkHead(key, policy) };
   } catch (error) {
     return { failed: error instanceof RootlineError ? error.message : words.cannot };
   }
@@ -31,12 +31,12 @@ export function HeadCheck({ log }: { log: LogAnswer }): JSX.Element {
     };
     void run();
     return () => { present = false; };
-  }, [log.published, log.key]);
+  }, [log.published, log.key, log.policy]);
   return (
     <>
       <div class="check head-check" role="status">
         <StatusMark status={outcome === null ? 'unknown' : 'head' in outcome ? 'verified' : 'disputed'} />
-        <p>{outcome === null ? words.checking : 'head' in outcome ? words.holds(outcome.head.size, outcome.head.cosigners) : asSentence(outcome.failed)}</p>
+        <p>{outcome === null ? words.checking : 'head' in outcome ? words.holds(outcome.head.size, outcome.head.cosigners, outcome.head.strangers) : asSentence(outcome.failed)}</p>
       </div>
       {outcome && 'head' in outcome && (
         <details>

@@ -7,6 +7,8 @@ export interface CheckRequest {
   bundle: Uint8Array;
   /** The log's key, as a C2SP verifier key. */
   key: string;
+  /** Whose cosignatures the checkpoint must have, as a C2SP tlog-policy; null: nobody's. */
+  policy: string | null;
 }
 
 export type CheckTold =
@@ -18,11 +20,14 @@ function tell(told: CheckTold): void {
   globalThis.postMessage(told);
 }
 
-async function check({ bundle, key }: CheckRequest): Promise<void> {
+async function check({ bundle, key, policy }: CheckRequest): Promise<void> {
   forbidEval();
   // Only now, for the schemas among them are made when they are loaded.
-  const [{ checkBundle }, { parseVkey }] = await Promise.all([import('../../../chains/proof/check.ts'), import('../../../chains/log/vkey.ts')]);
-  const checking = checkBundle(bundle, { log: parseVkey(key) });
+  const [{ checkBundle }, { parseVkey }, { parsePolicy }] = await Promise.all([
+    import('../../../chains/proof/check.ts'), import('../../../chains/log/vkey.ts'), import('../../../chains/log/policy.ts'),
+  ]);
+  const witnesses = policy === null ? {} : { witnesses: parsePolicy(new TextEncoder().encode(policy)) };
+  const checking = checkBundle(bundle, { log: parseVkey(key), ...witnesses });
   for (;;) {
     const step = await checking.next();
     if (step.done === true) {

@@ -45,16 +45,18 @@ function Outcome({ report }: { report: CheckReport }): JSX.Element {
   );
 }
 
-/** The check itself, with the key it is held against. */
-function CheckHere({ address, logKey: key, onKey }: { address: string; logKey: string; onKey: (key: string) => void }): JSX.Element {
+/** The check itself, with the key and the witnesses it is held against. */
+function CheckHere({ address, logKey: key, onKey, offered }: { address: string; logKey: string; onKey: (key: string) => void; offered: string | null }): JSX.Element {
   const id = useId();
+  const [typed, type] = useState<string | null>(null);
+  const policy = typed ?? offered ?? '';
   const [checking, setChecking] = useState<Checking | null>(null);
   const stop = useRef<() => void>(() => undefined);
   useEffect(() => () => stop.current(), []);
   const start = (): void => {
     stop.current();
     setChecking({ checks: [], report: null, failed: null });
-    stop.current = checkProof(address, key.trim(), (told) => setChecking((now) => {
+    stop.current = checkProof(address, { key: key.trim(), policy: policy.trim() === '' ? null : `${policy.trimEnd()}\n` }, (told) => setChecking((now) => {
       const before = now ?? { checks: [], report: null, failed: null };
       if (told.kind === 'check') return { ...before, checks: [...before.checks, told.check] };
       return told.kind === 'report' ? { ...before, report: told.report } : { ...before, failed: told.detail };
@@ -67,6 +69,13 @@ function CheckHere({ address, logKey: key, onKey }: { address: string; logKey: s
         <input id={id} type="text" class="mono" spellcheck={false} value={key} onInput={(event) => onKey(event.currentTarget.value)} />
       </label>
       <p class="soft">{words.keyNote}</p>
+      <details open={offered !== null}>
+        <summary>{words.witnesses}</summary>
+        <label class="field" for={`${id}-w`}><span class="visually-hidden">{words.witnesses}</span>
+          <textarea id={`${id}-w`} class="mono" rows={4} spellcheck={false} value={policy} onInput={(event) => type(event.currentTarget.value)} />
+        </label>
+        <p class="soft">{offered === null ? words.noWitnesses : words.witnessesNote}</p>
+      </details>
       <p><button type="button" class="button button-primary" disabled={running || key.trim() === ''} onClick={start}>{running ? words.checking : words.check}</button></p>
       <div aria-live="polite">
         {checking?.failed && <Notice kind="problem" title={words.couldNot}><p>{asSentence(checking.failed)}</p></Notice>}
@@ -82,13 +91,13 @@ export function ProofSection({ compiler, version, platform }: { compiler: string
   const badge = badgeAddress(compiler, version, platform);
   const page = `${window.location.origin}${to(window.location.pathname, { platform })}`;
   const file = `${compiler}-${version}.proof.json`;
-  const offered = useAnswer(logAddress()).data?.key ?? '';
+  const offered = useAnswer(logAddress()).data;
   const [typed, type] = useState<string | null>(null);
-  const key = typed ?? offered;
+  const key = typed ?? offered?.key ?? '';
   return (
     <Section id="proof" title={words.title} lead={words.lead}>
       <div class="columns">
-        <CheckHere address={proof} logKey={key} onKey={type} />
+        <CheckHere address={proof} logKey={key} onKey={type} offered={offered?.policy ?? null} />
         <div class="take-away">
           <h3>{words.elsewhere}</h3>
           <p><a class="button button-plain" href={proof} download={file}>{words.download}</a></p>

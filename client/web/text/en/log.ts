@@ -26,7 +26,11 @@ export const logText = {
     witnesses: (n: number) => (n === 1 ? 'witness' : 'witnesses'), held: 'The newest entries are not published yet',
     head: {
       checking: 'Checking the signature…', note: 'The signed note',
-      holds: (size: number, cosigners: readonly string[]) => `Checked in this browser: the key above signed this head over ${count(size, 'entry', 'entries')}.${cosigners.length > 0 ? ` Cosigned under the ${cosigners.length === 1 ? 'name' : 'names'} ${cosigners.join(', ')}; their keys are not known here.` : ' No witness cosigned it.'}`,
+      holds: (size: number, cosigners: readonly string[], strangers: readonly string[]) => [
+        `Checked in this browser: the key above signed this head over ${count(size, 'entry', 'entries')}.`,
+        cosigners.length > 0 ? `The ${cosigners.length === 1 ? 'cosignature' : 'cosignatures'} of ${cosigners.join(', ')} ${cosigners.length === 1 ? 'holds' : 'hold'}.` : 'No witness that the log names cosigned it.',
+        strangers.length > 0 ? `Not checked: what ${strangers.join(', ')} signed, for want of a key.` : '',
+      ].join(' ').trimEnd(),
       cannot: 'This browser could not check the signature: it knows no Ed25519',
     },
     entries: 'Entries', none: (filtered: boolean) => (filtered ? 'No entry is like that.' : 'The log is empty: nobody has submitted an attestation yet.'), operator: 'log operator',

@@ -49,6 +49,8 @@ export const releaseText = {
     title: 'Check it yourself',
     lead: 'The verdict comes with a proof: every signed envelope it rests on, its place in the log, the log’s signed head, and the catalog’s files. This browser can check all of it, believing nobody but the key below.',
     key: 'The log’s public key', keyNote: 'Offered by this server. If you know the key from elsewhere, put yours here: then the server cannot make up a log for you.',
+    witnesses: 'Witnesses that must have cosigned', witnessesNote: 'The policy by which this server publishes (C2SP tlog-policy). If you trust other witnesses, put your own here.',
+    noWitnesses: 'This log asks no witness to cosign: nobody but its operator says that it shows everyone the same. If you know one that does, put your policy here (C2SP tlog-policy).',
     check: 'Check the proof in this browser', checking: 'Checking…',
     state: { 'held': 'holds', 'failed': 'does not hold', 'not-checked': 'not checked' },
     held: 'Every check holds', notHeld: 'Not every check holds', couldNot: 'The proof could not be checked',
