@@ -3,7 +3,7 @@
  * bytes, never its base64 and never re-serialized JSON.
  */
 import { RootlineError } from '../../schema/error.ts';
-import { fromBase64, utf8 } from '../log/encoding.ts';
+import { concatBytes, fromBase64, utf8 } from '../log/encoding.ts';
 import { MAX_SIGNATURES } from './limits.ts';
 import { kindOfType, payloadTypes, type PayloadKind } from './payload.ts';
 import type { Primitives } from './primitives.ts';
@@ -54,12 +54,9 @@ export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8
 
 /** A name, texts each with its length in bytes, and the payload with its own: in this form nothing of one can pass for another. */
 export function lengthPrefixed(name: string, texts: readonly string[], payload: Uint8Array): Uint8Array {
-  const lengthOf = (text: string): number => (ASCII.test(text) ? text.length : utf8(text).length);
-  const head = utf8(`${name} ${texts.map((text) => `${lengthOf(text)} ${text} `).join('')}${payload.length} `);
-  const whole = new Uint8Array(head.length + payload.length);
-  whole.set(head);
-  whole.set(payload, head.length);
-  return whole;
+  let head = `${name} `;
+  for (const text of texts) head += `${ASCII.test(text) ? text.length : utf8(text).length} ${text} `;
+  return concatBytes(utf8(`${head}${payload.length} `), payload);
 }
 
 /**

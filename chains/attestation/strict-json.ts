@@ -12,6 +12,8 @@ export interface JsonObject { [name: string]: Json }
 
 // oxlint-disable-next-line no-control-regex -- exactly the characters that RFC 8259 wants escaped
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
+// oxlint-disable-next-line no-control-regex -- likewise
+const SPECIAL = /[\\\u0000-\u001f]/;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const HEX4 = /^[0-9a-fA-F]{4}$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -124,9 +126,19 @@ class Reader {
   }
 
   private string(): string {
-    this.at++;
+    const from = ++this.at;
+    const end = this.text.indexOf('"', from);
+    const whole = this.text.slice(from, end);
+    if (end >= 0 && !SPECIAL.test(whole)) {
+      this.at = end + 1;
+      return whole;
+    }
+    return this.stringInParts();
+  }
+
+  /** A string with escapes, or one that is wrong. */
+  private stringInParts(): string {
     let out = '';
-    let escaped = false;
     for (;;) {
       PLAIN.lastIndex = this.at;
       const run = PLAIN.exec(this.text)?.[0] ?? '';
@@ -138,10 +150,9 @@ class Reader {
       if (c === '"') break;
       if (c !== '\\') this.fail('a control character stands in a string');
       out += this.escape();
-      escaped = true;
     }
     // Unescaped text came out of UTF-8 and holds no lone surrogate.
-    if (escaped && LONE_SURROGATE.test(out)) this.fail('a string holds half a surrogate pair');
+    if (LONE_SURROGATE.test(out)) this.fail('a string holds half a surrogate pair');
     return out;
   }
 

@@ -35,6 +35,11 @@ export function toBase64(bytes: Uint8Array): string {
 const SEXTETS = new Int8Array(256).fill(-1);
 for (let i = 0; i < 64; i++) SEXTETS['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.charCodeAt(i)] = i;
 
+/** Of codes above 255 the low bits: the caller looks for those apart, all at once. */
+function sextet(code: number): number {
+  return SEXTETS[code & 0xff] ?? -1;
+}
+
 /**
  * Bytes of standard base64, only in its canonical form: padded, no blanks, no stray bits.
  * @throws RootlineError `malformed`
@@ -43,22 +48,25 @@ export function fromBase64(text: string, what: string): Uint8Array {
   const pad = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   if (text.length % 4 !== 0) throw new RootlineError('malformed', `${what} is not standard base64`);
   const bytes = new Uint8Array((text.length / 4) * 3 - pad);
-  const sextet = (at: number): number => SEXTETS[text.charCodeAt(at)] ?? -1;
-  // What follows the end of the bytes is padding, and stands for zeroes; an array drops what is written past its end.
-  const end = text.length - pad;
+  // Padding stands for zeroes; an array drops what is written past its end.
+  const padded = pad === 0 ? text : text.slice(0, -pad) + 'A'.repeat(pad);
   let wrong = 0;
+  let codes = 0;
   let word = 0;
-  for (let i = 0, to = 0; i < text.length; i += 4, to += 3) {
-    const c = i + 2 < end ? sextet(i + 2) : 0;
-    const d = i + 3 < end ? sextet(i + 3) : 0;
-    word = (sextet(i) << 18) | (sextet(i + 1) << 12) | (c << 6) | d;
+  for (let i = 0, to = 0; i < padded.length; i += 4, to += 3) {
+    const a = padded.charCodeAt(i);
+    const b = padded.charCodeAt(i + 1);
+    const c = padded.charCodeAt(i + 2);
+    const d = padded.charCodeAt(i + 3);
+    codes |= a | b | c | d;
+    word = (sextet(a) << 18) | (sextet(b) << 12) | (sextet(c) << 6) | sextet(d);
     // A sextet of -1 sets every bit above.
-    wrong |= word | c | d;
+    wrong |= word;
     bytes[to] = word >> 16;
     bytes[to + 1] = word >> 8;
     bytes[to + 2] = word;
   }
-  if (wrong < 0) throw new RootlineError('malformed', `${what} is not standard base64`);
+  if (wrong < 0 || codes > 0xff) throw new RootlineError('malformed', `${what} is not standard base64`);
   // Bits that no byte holds would give one value many forms.
   if ((word & ((1 << (8 * pad)) - 1)) !== 0) throw new RootlineError('malformed', `${what} is not canonical base64`);
   return bytes;
