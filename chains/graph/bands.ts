@@ -6,7 +6,7 @@
 import type { Layering } from './layers.ts';
 import type { ChainGraph } from './model.ts';
 
-/** A fold, or a single node, with the numbers of its nodes in the order of the graph. */
+/** A fold, or a single node, with the numbers of its nodes from the roots up, by name within a layer. */
 export interface Band {
   low: number;
   high: number;
@@ -25,12 +25,18 @@ export interface Ground {
   graph: ChainGraph;
   layer: Int32Array;
   differs: Uint8Array;
+  /** The numbers of the nodes from the roots up, by name within a layer. */
+  order: number[];
 }
+
+/** `2` before `10`; the same everywhere. */
+const byName = new Intl.Collator('en', { numeric: true });
 
 export function groundOf(graph: ChainGraph, { layer }: Layering): Ground {
   const differs = new Uint8Array(graph.size);
   for (const { from, to } of graph.links) if (graph.node(from).status !== graph.node(to).status || graph.node(from).kind === 'root') differs[from] = 1;
-  return { graph, layer, differs };
+  const order = graph.ids.map((_, v) => v).sort((a, b) => (layer[a] ?? 0) - (layer[b] ?? 0) || byName.compare(graph.id(a), graph.id(b)));
+  return { graph, layer, differs, order };
 }
 
 /** Stays the same as long as the layers and statuses it covers do. A band of one node goes by the node's own name. */

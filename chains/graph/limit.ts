@@ -6,6 +6,7 @@
 import { bandId, groundOf, holds, isPartOf, partsOf, wishOf, type Band, type Ground, type Wish } from './bands.ts';
 import { quotient } from './fold.ts';
 import { layersOf } from './layers.ts';
+import type { Status } from '../../schema/scenario.ts';
 import { weaker, weakerStrength, type ChainGraph, type ChainNode } from './model.ts';
 
 /**
@@ -19,7 +20,7 @@ export function limitNodes(graph: ChainGraph, focus: string, limit: number, open
   const wishes = [...open].map((id) => wishOf(id, ground)).filter((wish) => wish !== null);
   const top = graph.number(focus);
   const start = coarsest(ground, top);
-  const steps = order(start, ground, wishes, limit);
+  const steps = stepsOf(start, ground, wishes, limit);
   const cut = new Cut(graph, start, steps);
   // Finer never has fewer nodes and edges: the finest cut that fits is found by halving.
   let [fits, tooMany] = [0, steps.length + 1];
@@ -32,10 +33,10 @@ export function limitNodes(graph: ChainGraph, focus: string, limit: number, open
 }
 
 /** Nothing shows but the focus. */
-function coarsest({ graph, layer }: Ground, focus: number): Band[] {
+function coarsest({ order, layer }: Ground, focus: number): Band[] {
   const at = layer[focus] ?? 0;
   const band = (wanted: (l: number) => boolean): Band => {
-    const members = graph.ids.map((_, v) => v).filter((v) => v !== focus && wanted(layer[v] ?? 0));
+    const members = order.filter((v) => v !== focus && wanted(layer[v] ?? 0));
     const layers = members.map((v) => layer[v] ?? 0);
     return { low: layers.reduce((a, b) => Math.min(a, b), Infinity), high: layers.reduce((a, b) => Math.max(a, b), 0), members, group: null, from: 0 };
   };
@@ -51,7 +52,7 @@ const turns = ['wished', 'near', 'wished', 'differing'] as const;
 type Turn = (typeof turns)[number];
 
 /** In which order bands are taken apart, at most as many as can matter. */
-function order(start: readonly Band[], ground: Ground, wishes: readonly Wish[], most: number): Step[] {
+function stepsOf(start: readonly Band[], ground: Ground, wishes: readonly Wish[], most: number): Step[] {
   /** Bands that have parts, with what speaks for opening them. */
   const waiting = new Map<Band, Record<Turn, number>>();
   const steps: Step[] = [];
@@ -148,14 +149,14 @@ function folded(ground: Ground, bands: readonly Band[]): ChainGraph {
 
 function farNode(graph: ChainGraph, members: readonly number[]): ChainNode {
   const nodes = members.map((v) => graph.node(v));
-  const counts = new Map<string, number>();
+  const counts = new Map<Status, number>();
   let folds = 0;
   for (const node of nodes) {
     const weight = node.folds ?? 1;
     folds += weight;
     counts.set(node.status, (counts.get(node.status) ?? 0) + weight);
   }
-  const says = [...counts].toSorted((a, b) => b[1] - a[1]).map(([status, n]) => (counts.size === 1 ? `each ${status}` : `${n} ${status}`)).join(', ');
+  const says = [...counts].toSorted(([a], [b]) => (weaker(a, b) === a ? -1 : 1)).map(([status, n]) => (counts.size === 1 ? `each ${status}` : `${n} ${status}`)).join(', ');
   const compilers = new Set(nodes.map((n) => n.compiler));
   return {
     kind: 'run', label: `${folds} links, ${says}`, folds,

@@ -57,6 +57,11 @@ export class View {
     return { status: this.#status(artifact, strength, groups), strength, disputed: this.state.disputes.has(artifact), verifiers: groups };
   }
 
+  /** Its status alone: who reproduced it is only counted where that decides. */
+  statusOf(artifact: number): Status {
+    return this.#status(artifact, this.strengthOf(artifact));
+  }
+
   /** The largest threshold at which the artifact is verified: 0 none, null a root. */
   strengthOf(artifact: number): number | null {
     const strength = this.state.strength[artifact] ?? 0;
@@ -159,12 +164,13 @@ export class View {
     return groups.size;
   }
 
-  #status(artifact: number, strength: number | null, groups: number): Status {
+  #status(artifact: number, strength: number | null, counted?: number): Status {
     const { facts } = this.state.ground;
     if (((this.state.bars[artifact] ?? 0) & BAR_COMPROMISED) !== 0) return 'compromised';
     if (strength === null) return 'root';
     if (strength >= this.policy.threshold) return 'verified';
     if (this.state.disputes.has(artifact)) return 'disputed';
+    const groups = counted ?? this.#groups(artifact);
     if (groups >= this.policy.threshold) return 'reproduced';
     if (groups >= 1) return 'attested';
     return (facts.markOf(artifact) & PUBLISHED) !== 0 ? 'claimed' : 'unknown';

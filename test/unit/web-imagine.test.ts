@@ -48,15 +48,14 @@ function statuses(g: GraphAnswer): string[] {
 
 describe('imagining policies', () => {
   const imagined = new Imagined(answer);
-  const standing = new Standing(answer);
+  const standing = new Standing(answer, imagined);
 
   it('recolours every node by the weakest artifact behind it', () => {
     expect(statuses(recolour(graph, standing, imagined.judge(policy)))).toEqual(['claimed', 'verified', 'root', 'verified', 'unknown']);
   });
 
   it('counts independence both ways', () => {
-    const { strengths } = imagined.judge(policy);
-    expect(strengths(one)).toEqual({ organization: 1, verifier: 2 });
+    expect(imagined.judge(policy).weakest(imagined.artifacts([one])).strength).toEqual({ organization: 1, verifier: 2 });
     expect(imagined.judge({ ...policy, threshold: 2 }).status(one)).toBe('attested');
     expect(imagined.judge({ ...policy, threshold: 2, independence: 'verifier' }).status(one)).toBe('verified');
   });

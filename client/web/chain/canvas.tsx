@@ -8,10 +8,12 @@ import { announce } from '../design/announce.tsx';
 import { IconButton } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { text } from '../text/en.ts';
-import { ChainDrawing, type View } from './drawing.ts';
+import { ChainDrawing, type DrawingEvents, type View } from './drawing.ts';
 import { FindBox } from './find-box.tsx';
+import { foldFar, openNear, showFolded } from '../actions/open-run.ts';
 import { nameOf } from './labels.ts';
 import { Minimap } from './minimap.tsx';
+import { rendererFor, type Renderer } from './renderer.ts';
 import { SaveMenu } from './save-menu.tsx';
 import { stageHeight } from './stage.ts';
 import { stepFrom, type Direction } from './steps.ts';
@@ -28,11 +30,12 @@ interface CanvasProps {
 
 const arrows: Record<string, Direction> = { ArrowLeft: 'inputs', ArrowRight: 'outputs', ArrowUp: 'before', ArrowDown: 'after' };
 
-/** The drawing in a box, kept for as long as the box is there. */
-function useDrawing(box: { current: HTMLDivElement | null }, choose: (id: string | null) => void): ChainDrawing | 'failed' | null {
+/** The drawing in a box, kept for as long as the box is there. WebGL where it promises to be quicker, and the canvas again where it is not. */
+function useDrawing(box: { current: HTMLDivElement | null }, elements: number, on: Pick<DrawingEvents, 'choose' | 'unfold' | 'refold'>): ChainDrawing | 'failed' | null {
   const [drawing, setDrawing] = useState<ChainDrawing | 'failed' | null>(null);
-  const onChoose = useRef(choose);
-  onChoose.current = choose;
+  const [renderer, setRenderer] = useState<Renderer>(() => rendererFor(elements));
+  const now = useRef(on);
+  now.current = on;
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -42,18 +45,22 @@ function useDrawing(box: { current: HTMLDivElement | null }, choose: (id: string
       performance.mark('chain-painted');
       element.dataset['painted'] = String(Math.round(performance.now()));
     };
+    const struggle = (): void => setRenderer('canvas');
     const start = async (): Promise<void> => {
       try {
-        started = await ChainDrawing.start(element, { choose: (id) => onChoose.current(id), painted });
+        started = await ChainDrawing.start(element, {
+          choose: (id) => now.current.choose(id), unfold: (id) => now.current.unfold(id), refold: () => now.current.refold(), struggle, painted,
+        }, renderer);
         if (ended) started.end();
         else setDrawing(started);
       } catch {
-        setDrawing('failed');
+        if (renderer === 'webgl') struggle();
+        else setDrawing('failed');
       }
     };
     void start();
     return () => { ended = true; started?.end(); };
-  }, []);
+  }, [renderer]);
   return drawing;
 }
 
@@ -86,14 +93,15 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen, shared = null }: 
     if (node?.kind === 'run') onOpen(node.id);
     else onChoose(id);
   };
-  const drawing = useDrawing(box, pick);
+  const drawing = useDrawing(box, graph.nodes.length + graph.edges.length, { choose: pick, unfold: openNear, refold: foldFar });
   const ready = drawing instanceof ChainDrawing ? drawing : null;
   useLayoutEffect(() => {
     const stage = box.current?.parentElement;
-    // It grows with what is opened, and never shrinks under the reader's hand.
+    // It grows with what is opened, and never shrinks under the reader's hand; a change of colour has the same edges and asks for nothing.
     if (stage) stage.style.blockSize = `${Math.max(stageHeight(graph, stage.clientWidth, window.innerHeight), stage.style.blockSize ? stage.clientHeight : 0)}px`;
-  }, [graph]);
-  useEffect(() => ready?.show(graph), [ready, graph]);
+  }, [graph.edges]);
+  // Before the next frame: a change of colour is to be seen at once.
+  useLayoutEffect(() => ready?.show(graph), [ready, graph]);
   useEffect(() => {
     const way = chosen === null ? null : wayOf(graph, chosen);
     ready?.choose(chosen, way?.nodes ?? [], way?.broken?.id ?? null);
@@ -120,14 +128,18 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen, shared = null }: 
     else if (!zoomed(event.key, ready)) return;
     event.preventDefault();
   };
+  /** The wheel scrolls the page, as everywhere, until the reader has taken hold of the chain. */
+  const onWheel = (event: WheelEvent): void => {
+    if (!event.ctrlKey && !event.metaKey && document.activeElement !== box.current) event.stopPropagation();
+  };
   return (
-    <div class="chain-stage">
+    <div class="chain-stage" onWheelCapture={onWheel}>
       <div
         ref={box} class="chain-canvas" tabindex={0} role="application" dir="ltr" aria-label={text.chain.canvas(graph.nodes.length)}
-        aria-describedby={keys} onKeyDown={onKey}
+        aria-describedby={keys} onKeyDown={onKey} onPointerDown={() => box.current?.focus({ preventScroll: true })}
       />
       {drawing === 'failed' && <Notice kind="problem" title={text.chain.failed} />}
-      {ready && <FindBox graph={graph} onFound={(node) => onChoose(node.id)} />}
+      {ready && <FindBox graph={graph} onFound={({ id, folded }) => (folded ? showFolded(id) : onChoose(id))} />}
       {ready && <Tools drawing={ready} graph={graph} />}
       {ready && <Minimap drawing={ready} />}
       <p class="visually-hidden" id={keys}>{text.chain.keys}</p>

@@ -3,13 +3,23 @@ import type { Signal } from '@preact/signals';
 import type { Collection, Core, EventObject, NodeSingular, Position } from 'cytoscape';
 import type { GraphAnswer } from '../../../schema/api.ts';
 import { readColours, type Colours } from './colours.ts';
-import { elementsOf } from './elements.ts';
+import { coverOf, counterpart } from './cover.ts';
+import { elementsOf, wordsOf } from './elements.ts';
 import { look } from './look.ts';
 import { NARROW, PADDING, ZOOM } from './measures.ts';
+import { watchZoom, ZOOMED } from './nearness.ts';
 import { overviewOf, type Overview } from './overview.ts';
+import { watchStruggle, type Renderer } from './renderer.ts';
+import { sameShape, sameStanding } from './steady.ts';
 
 export interface DrawingEvents {
   choose: (id: string | null) => void;
+  /** The reader came so near to a fold that there is room for what it holds. */
+  unfold: (id: string) => void;
+  /** The reader went so far that what was unfolded by coming near is too small to be read. */
+  refold: () => void;
+  /** WebGL failed or is slow here. */
+  struggle: () => void;
   /** The first picture is on the screen. */
   painted: () => void;
 }
@@ -46,34 +56,59 @@ export class ChainDrawing {
   #chosen: string | null = null;
   #way: readonly string[] = [];
   #colours: Colours = readColours();
+  /** The fold that the reader is about to open: what it holds is to appear where it stands. */
+  #touched: string | null = null;
 
   private constructor(cy: Core, isUpright: boolean, events: DrawingEvents) {
     this.#cy = cy;
     this.#upright = isUpright;
     this.#events = events;
-    cy.on('tap', (event: EventObject) => events.choose(event.target === cy ? null : String((event.target as NodeSingular).id())));
+    cy.on('tap', (event: EventObject) => {
+      this.#touched = event.target === cy ? null : String((event.target as NodeSingular).id());
+      events.choose(this.#touched);
+    });
+    watchZoom(cy, { unfold: (id) => { this.#touched = id; events.unfold(id); }, refold: events.refold });
     cy.on('mouseover', 'node', (event) => this.#hover(event.target as NodeSingular, true));
     cy.on('mouseout', 'node', (event) => this.#hover(event.target as NodeSingular, false));
   }
 
   /** Loads the library and starts an empty drawing in a box that has its size already. */
-  static async start(box: HTMLElement, events: DrawingEvents): Promise<ChainDrawing> {
+  static async start(box: HTMLElement, events: DrawingEvents, renderer: Renderer): Promise<ChainDrawing> {
     const { default: cytoscape } = await import('cytoscape');
     claimStyle();
     const isUpright = box.clientWidth < NARROW;
     const cy = cytoscape({
       container: box, style: look(readColours(), isUpright), minZoom: ZOOM.least, maxZoom: ZOOM.most,
       autoungrabify: true, boxSelectionEnabled: false, selectionType: 'single',
+      // The library knows `webgl`; its types have it elsewhere.
+      ...(renderer === 'webgl' && { renderer: { name: 'canvas', webgl: true } as { name: 'canvas' } }),
     });
+    if (renderer === 'webgl') watchStruggle(cy, events.struggle);
     return new ChainDrawing(cy, isUpright, events);
   }
 
   /** Shows a graph; what is there already keeps its element, and what the reader looks at keeps its place on the screen. */
   show(graph: GraphAnswer): void {
-    const first = this.#graph === null;
+    const shown = this.#graph;
+    this.#graph = graph;
+    if (shown && sameShape(shown, graph)) this.#recolour(shown, graph);
+    else this.#redraw(shown, graph);
+  }
+
+  /** Only what stands otherwise than before is touched: colours now, words, which take their edges along, in the next frame. */
+  #recolour(shown: GraphAnswer, graph: GraphAnswer): void {
+    const changed = graph.nodes.filter((node, i) => { const before = shown.nodes[i]; return !before || !sameStanding(before, node); });
+    this.#cy.batch(() => { for (const node of changed) this.#cy.getElementById(node.id).data({ node }); });
+    requestAnimationFrame(() => setTimeout(() => {
+      if (this.#graph !== graph || this.#cy.destroyed()) return;
+      this.#cy.batch(() => { for (const node of changed) this.#cy.getElementById(node.id).data(wordsOf(node, node.id === graph.focus)); });
+    }));
+  }
+
+  #redraw(shown: GraphAnswer | null, graph: GraphAnswer): void {
     const elements = elementsOf(graph, this.#upright);
     const ids = new Set(elements.map((e) => String(e.data.id)));
-    const anchor = first ? null : this.#anchor(graph);
+    const anchor = shown && this.#anchor(shown, graph);
     this.#cy.batch(() => {
       this.#cy.elements().forEach((element) => { if (!ids.has(element.id())) element.remove(); });
       for (const element of elements) {
@@ -86,22 +121,27 @@ export class ChainDrawing {
         }
       }
     });
-    this.#graph = graph;
-    if (first) this.#firstView();
+    if (!shown) this.#firstView();
     else if (anchor) this.#keepInPlace(anchor);
+    this.#touched = null;
     this.choose(this.#chosen);
   }
 
-  /** The node to hold still: the chosen one, or the one that opens or closes; with the place it has now. */
-  #anchor(graph: GraphAnswer): { id: string; x: number; y: number } | null {
-    const next = new Set(graph.nodes.map((n) => n.id));
-    const leaving = this.#graph?.nodes.find((n) => n.kind === 'run' && !next.has(n.id));
-    const arriving = graph.nodes.find((n) => n.kind === 'run' && this.#cy.getElementById(n.id).empty());
-    const before = leaving?.id ?? arriving?.members?.find((m) => this.#cy.getElementById(m).nonempty()) ?? this.#chosen;
-    const after = leaving ? leaving.members?.find((m) => next.has(m)) : arriving ? arriving.id : this.#chosen;
-    if (!before || !after || !next.has(after)) return null;
-    const held = this.#cy.getElementById(before);
-    return held.empty() ? null : { id: after, ...held.renderedPosition() };
+  /** What is to hold still, by its id in the next drawing, and where it is now: what was touched, else what is chosen, else what is nearest to the middle. */
+  #anchor(shown: GraphAnswer, next: GraphAnswer): { id: string; x: number; y: number } | null {
+    const cover = coverOf(next);
+    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
+    const far = (id: string): number => {
+      const { x, y } = this.#cy.getElementById(id).renderedPosition();
+      return Math.hypot(x - middle.x, y - middle.y);
+    };
+    const first = [this.#touched, this.#chosen].map((id) => shown.nodes.find((n) => n.id === id)).filter((n) => n !== undefined);
+    const near = shown.nodes.map((node) => ({ node, at: far(node.id) })).sort((a, b) => a.at - b.at);
+    for (const node of [...first, ...near.map((n) => n.node)]) {
+      const stand = counterpart(node, cover);
+      if (stand) return { id: stand.id, ...this.#cy.getElementById(node.id).renderedPosition() };
+    }
+    return null;
   }
 
   #keepInPlace({ id, x, y }: { id: string; x: number; y: number }): void {
@@ -110,7 +150,8 @@ export class ChainDrawing {
   }
 
   #firstView(): void {
-    this.#cy.one('render', () => this.#events.painted());
+    // The library tells of its first picture on canvas only.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#events.painted()));
     this.#look();
   }
 
@@ -146,6 +187,7 @@ export class ChainDrawing {
    * @param broken where on the way the chain breaks
    */
   choose(id: string | null, way: readonly string[] = this.#way, broken: string | null = null): void {
+    if (id === null && this.#chosen === null) return;
     this.#chosen = id;
     this.#way = way;
     const node = id === null ? null : this.#cy.getElementById(id);
@@ -195,6 +237,7 @@ export class ChainDrawing {
   zoomBy(steps: number): void {
     const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
     this.#cy.zoom({ level: this.#cy.zoom() * ZOOM.step ** steps, renderedPosition: middle });
+    this.#cy.emit(ZOOMED);
   }
 
   /** The whole chain in view. */
@@ -213,7 +256,7 @@ export class ChainDrawing {
     this.#colours = readColours();
     this.#cy.style(look(this.#colours, isUpright));
     if (turned && this.#graph) {
-      this.show(this.#graph);
+      this.#redraw(this.#graph, this.#graph);
       this.fit();
     }
   }

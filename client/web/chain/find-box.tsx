@@ -1,32 +1,23 @@
 /** Finds links in the drawing by name, digest or what a fold holds. */
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { GraphAnswer, GraphNode } from '../../../schema/api.ts';
+import type { GraphAnswer } from '../../../schema/api.ts';
 import { Icon } from '../design/icon.tsx';
 import { StatusMark } from '../design/status-mark.tsx';
 import { text } from '../text/en.ts';
+import { findLinks, type Found } from './find.ts';
 import { nameOf } from './labels.ts';
 
 const MOST = 8;
 
-/** Nodes that match every word, those by their own name before folds that hold one. Pure. */
-export function findNodes(graph: Pick<GraphAnswer, 'nodes'>, words: string): GraphNode[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter((w) => w !== '');
-  if (wanted.length === 0) return [];
-  const holds = (hay: string): boolean => wanted.every((w) => hay.includes(w));
-  const own = graph.nodes.filter((n) => holds(`${nameOf(n)} ${n.label} ${n.digest ?? ''}`.toLowerCase()));
-  const inside = graph.nodes.filter((n) => !own.includes(n) && n.kind === 'run' && (n.members ?? []).some((m) => holds(m.replace('@', ' ').toLowerCase()) || holds(m.toLowerCase())));
-  return [...own, ...inside];
-}
-
-export function FindBox({ graph, onFound }: { graph: GraphAnswer; onFound: (node: GraphNode) => void }): JSX.Element {
+export function FindBox({ graph, onFound }: { graph: GraphAnswer; onFound: (found: Found) => void }): JSX.Element {
   const id = useId();
   const [words, setWords] = useState('');
-  const found = findNodes(graph, words);
-  const take = (node: GraphNode | undefined): void => {
-    if (!node) return;
+  const found = findLinks(graph, words);
+  const take = (it: Found | undefined): void => {
+    if (!it) return;
     setWords('');
-    onFound(node);
+    onFound(it);
   };
   return (
     <div class="find">
@@ -38,8 +29,12 @@ export function FindBox({ graph, onFound }: { graph: GraphAnswer; onFound: (node
       />
       {words.trim() !== '' && (
         <ul id={id} class="find-results">
-          {found.slice(0, MOST).map((node) => (
-            <li key={node.id}><button type="button" class="found" onClick={() => take(node)}><StatusMark status={node.status} size={13} /><span class="found-name">{nameOf(node)}</span></button></li>
+          {found.slice(0, MOST).map((it) => (
+            <li key={it.id}>
+              <button type="button" class="found" onClick={() => take(it)}>
+                <StatusMark status={it.status} size={13} /><span class="found-name">{it.name}</span>{it.folded && <span class="found-note">{text.chain.inFold(nameOf(it.folded))}</span>}
+              </button>
+            </li>
           ))}
           <li class="search-total" role="status">{found.length === 0 ? text.search.nothing(words) : text.chain.found(found.length)}</li>
         </ul>

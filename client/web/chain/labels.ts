@@ -32,8 +32,19 @@ export function nameOf(node: Pick<GraphNode, 'kind' | 'label'>): string {
   return node.kind === 'run' ? node.label.replace(/,.*$/, '') : node.label.replace('@', ' ');
 }
 
+/** The ends of a run, as far as they differ: `1.29.2 … 1.97.1`. */
+export function endsOfRun(node: Pick<GraphNode, 'first' | 'last'>): string {
+  return `${shortEnd(node.first)} … ${shortEnd(node.last)}`;
+}
+
+/** Of links that do not all stand alike: how many are of the weakest status, and how many are not; null of those that do. */
+function mixed({ label, folds = 0 }: Pick<GraphNode, 'label' | 'folds'>): string | null {
+  const [, weakest, count] = /^\d+ links, ((\d+) [a-z]+), /.exec(label) ?? [];
+  return weakest === undefined ? null : text.chain.mixed(weakest, folds - Number(count));
+}
+
 function underName(node: GraphNode): string {
-  if (node.kind === 'run') return `${shortEnd(node.first)} … ${shortEnd(node.last)}`;
+  if (node.kind === 'run') return mixed(node) ?? endsOfRun(node);
   if (node.kind === 'root') return node.rootKind ? text.rootKind[node.rootKind].word : text.status.root.word;
   const strength = node.strength.organization;
   const word = text.status[node.status].word;

@@ -4,12 +4,9 @@
  */
 import type { EdgeSingular, NodeSingular, StylesheetJson } from 'cytoscape';
 import type { GraphEdge, GraphNode } from '../../../schema/api.ts';
-import type { Status } from '../../../schema/scenario.ts';
 import { groundOf, type Colours } from './colours.ts';
 import { glyphOf } from './glyphs.ts';
 import { node as size } from './measures.ts';
-
-const border: Record<Status, number> = { root: 2, verified: 2, reproduced: 1.5, attested: 1.5, claimed: 1, unknown: 1, disputed: 3, compromised: 3 };
 
 const nodeOf = (element: NodeSingular): GraphNode => element.data('node') as GraphNode;
 const edgeOf = (element: EdgeSingular): GraphEdge => element.data('edge') as GraphEdge;
@@ -22,7 +19,7 @@ function nodeLook(colours: Colours): StylesheetJson {
         'shape': 'round-rectangle', 'corner-radius': '9', 'width': size.width, 'height': size.height,
         'background-color': (n: NodeSingular) => groundOf(nodeOf(n).status, colours),
         'border-color': (n: NodeSingular) => colours[nodeOf(n).status],
-        'border-width': (n: NodeSingular) => border[nodeOf(n).status],
+        'border-width': 'data(border)',
         'background-image': (n: NodeSingular) => glyphOf(nodeOf(n).status, colours),
         'background-width': 19, 'background-height': 19, 'background-position-x': 11, 'background-position-y': '50%',
         'background-image-smoothing': 'yes',

@@ -2,9 +2,11 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { GraphAnswer } from '../../../schema/api.ts';
+import type { Status } from '../../../schema/scenario.ts';
 import { StatusMark } from '../design/status-mark.tsx';
 import { text } from '../text/en.ts';
-import { nameOf } from './labels.ts';
+import { endsOfRun, nameOf } from './labels.ts';
+import { linesOf, type Line } from './lines.ts';
 import { outlineOf, type Branch } from './outline.ts';
 
 interface TreeProps {
@@ -14,42 +16,31 @@ interface TreeProps {
   onOpen: (id: string) => void;
 }
 
-/** Levels that are unfolded at first. */
-const SHOWN = 2;
-
-interface Line { branch: Branch; level: number; key: string; open: boolean; at: number; of: number }
-
-/** A straight stretch of the chain stays on its level, so that 100 links do not march off to the right. */
-function linesOf(top: Branch, toggled: ReadonlySet<string>): Line[] {
-  const lines: Line[] = [];
-  const walk = (branches: readonly Branch[], level: number, path: string): void => {
-    branches.forEach((branch, i) => {
-      const key = `${path}/${branch.node.id}`;
-      const straight = branches.length === 1 && level > 1;
-      const open = branch.inputs.length > 0 && (level <= SHOWN || straight) !== toggled.has(key);
-      lines.push({ branch, level, key, open, at: i + 1, of: branches.length });
-      if (open) walk(branch.inputs, branch.inputs.length === 1 && branches.length === 1 && level > 1 ? level : level + 1, key);
-    });
-  };
-  walk([top], 1, '');
-  return lines;
+/** What a line says: its mark, its name, and what is worth a note. */
+function wordsOf({ what }: Line): { status: Status; name: string; note: string } {
+  if (what.kind !== 'link') return { status: what.status, name: text.chain[what.kind](what.count), note: text.status[what.status].word };
+  const { node, edge, elsewhere } = what.branch;
+  const notes = [edge && edge.role !== 'compiler' ? text.role[edge.role] : '', node.kind === 'run' ? endsOfRun(node) : '', elsewhere ? text.chain.elsewhere : ''];
+  return { status: node.status, name: nameOf(node), note: notes.filter((n) => n !== '').join(' · ') };
 }
 
 function TreeLine({ line, chosen, current, pick }: { line: Line; chosen: boolean; current: boolean; pick: () => void }): JSX.Element {
-  const { node, edge, elsewhere, inputs } = line.branch;
+  const { status, name, note } = wordsOf(line);
   return (
     <li
       role="treeitem" aria-level={line.level} aria-posinset={line.at} aria-setsize={line.of} aria-selected={chosen}
-      aria-expanded={inputs.length > 0 ? line.open : undefined} tabindex={current ? 0 : -1} class="tree-line" data-level={Math.min(line.level, 9)} onClick={pick}
+      aria-expanded={line.open ?? undefined} tabindex={current ? 0 : -1} class="tree-line" data-level={Math.min(line.level, 9)} onClick={pick}
     >
-      <StatusMark status={node.status} size={14} />
-      <span class="tree-name">{nameOf(node)}</span>
-      <span class="tree-note">
-        <span class="visually-hidden">{text.status[node.status].word}. </span>
-        {edge && edge.role !== 'compiler' ? text.role[edge.role] : ''}{node.kind === 'run' ? text.chain.fromTo(node.first ?? '', node.last ?? '') : ''}{elsewhere ? text.chain.elsewhere : ''}
-      </span>
+      <StatusMark status={status} size={14} />
+      <span class="tree-name">{name}</span>
+      <span class="tree-note">{line.what.kind === 'link' && <span class="visually-hidden">{text.status[status].word}. </span>}{note}</span>
     </li>
   );
+}
+
+/** The link of a line, or null for one that stands for several. */
+function branchOf({ what }: Line): Branch | null {
+  return what.kind === 'link' ? what.branch : null;
 }
 
 export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.Element | null {
@@ -57,8 +48,8 @@ export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.E
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLUListElement>(null);
+  const lines = useMemo(() => (top ? linesOf(top, toggled) : []), [top, toggled]);
   if (!top) return null;
-  const lines = linesOf(top, toggled);
 
   const focus = (index: number): void => {
     const at = Math.max(0, Math.min(index, lines.length - 1));
@@ -70,7 +61,12 @@ export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.E
     if (!next.delete(key)) next.add(key);
     setToggled(next);
   };
-  const pick = (line: Line): void => (line.branch.node.kind === 'run' ? onOpen(line.branch.node.id) : onChoose(line.branch.node.id));
+  const pick = (line: Line): void => {
+    const branch = branchOf(line);
+    if (!branch) toggle(line.key);
+    else if (branch.node.kind === 'run') onOpen(branch.node.id);
+    else onChoose(branch.node.id);
+  };
   const onKey = (event: KeyboardEvent): void => {
     const line = lines[current];
     if (!line) return;
@@ -79,7 +75,8 @@ export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.E
     else if (event.key === 'Home') focus(0);
     else if (event.key === 'End') focus(lines.length - 1);
     else if (event.key === 'ArrowRight' && line.open) focus(current + 1);
-    else if ((event.key === 'ArrowRight' && line.branch.inputs.length > 0) || (event.key === 'ArrowLeft' && line.open)) toggle(line.key);
+    else if ((event.key === 'ArrowRight' && line.open === false) || (event.key === 'ArrowLeft' && line.open)) toggle(line.key);
+    else if (event.key === 'ArrowLeft') focus(lines.findLastIndex((l, i) => i < current && l.level < line.level));
     else if (event.key === 'Enter' || event.key === ' ') pick(line);
     else return;
     event.preventDefault();
@@ -87,7 +84,10 @@ export function ChainTree({ graph, chosen, onChoose, onOpen }: TreeProps): JSX.E
   return (
     <ul class="tree" role="tree" aria-label={text.chain.tree} ref={list} onKeyDown={onKey}>
       {lines.map((line, i) => (
-        <TreeLine key={line.key} line={line} chosen={line.branch.node.id === chosen} current={i === Math.min(current, lines.length - 1)} pick={() => { setCurrent(i); pick(line); }} />
+        <TreeLine
+          key={line.key} line={line} chosen={chosen !== null && branchOf(line)?.node.id === chosen} current={i === Math.min(current, lines.length - 1)}
+          pick={() => { setCurrent(i); pick(line); }}
+        />
       ))}
     </ul>
   );

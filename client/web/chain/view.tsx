@@ -1,13 +1,13 @@
 /** The chain of a release or artifact: canvas, tree and details side by side, all of one address. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { GraphAnswer, GraphNode } from '../../../schema/api.ts';
 import { chooseNode } from '../actions/choose-node.ts';
 import { foldRun, openRun, openRuns } from '../actions/open-run.ts';
 import { graph as graphAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { shortDigest } from '../design/copy.tsx';
+import { Button } from '../design/button.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Waiting } from '../design/parts.tsx';
@@ -16,25 +16,32 @@ import { text } from '../text/en.ts';
 import type { View } from './drawing.ts';
 import { ChainCanvas } from './canvas.tsx';
 import { Legend } from './legend.tsx';
+import { foldAgain } from './open-folds.ts';
 import { NodePanel } from './panel.tsx';
+import { steady } from './steady.ts';
 import { ChainTree } from './tree.tsx';
 
-/** An end of a run as people know it: a release without its platform, a digest in short. */
-function endOfRun(id: string): string {
-  return id.startsWith('sha') ? shortDigest(id) : id.replace(/\/.*$/, '').replace('@', ' ');
-}
-
-/** Runs that are open, each with a way to fold it again. */
+/** What is open, each with a way to fold it again. */
 function OpenRuns({ ids }: { ids: readonly string[] }): JSX.Element | null {
   if (ids.length === 0) return null;
   return (
     <ul class="open-runs" aria-label={text.chain.openRuns}>
-      {ids.map((id) => {
-        const [first = '', last = ''] = id.replace(/^(run|far):/, '').split('..').map(endOfRun);
-        return <li key={id}><button type="button" class="chip" onClick={() => foldRun(id)}><Icon name="unfold" size={14} /> {text.chain.foldAgain(first, last)}</button></li>;
-      })}
+      {ids.map((id) => <li key={id}><button type="button" class="chip" onClick={() => foldRun(id)}><Icon name="unfold" size={14} /> {foldAgain(id)}</button></li>)}
     </ul>
   );
+}
+
+/** The drawing to show: while the log grows under the reader's eyes, the one that is there, in new colours. */
+function useSteady(drawn: GraphAnswer | null, address: string, stale: boolean): { shown: GraphAnswer | null; moved: boolean; redraw: () => void } {
+  const last = useRef<{ address: string; drawn: GraphAnswer; shown: GraphAnswer } | null>(null);
+  const [, again] = useState(0);
+  const before = last.current;
+  if (drawn && !stale && before?.drawn !== drawn) last.current = { address, drawn, shown: before?.address === address ? steady(before.shown, drawn) : drawn };
+  const shown = drawn && (last.current?.shown ?? drawn);
+  return {
+    shown, moved: !stale && shown !== drawn,
+    redraw: () => { if (drawn) { last.current = { address, drawn, shown: drawn }; again((n) => n + 1); } },
+  };
 }
 
 interface ViewProps {
@@ -55,7 +62,8 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
   const shared = useSignal<View | null>(null);
   const open = openRuns();
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
-  const { data: drawn, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
+  const { data, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
+  const { shown: drawn, moved, redraw } = useSteady(data, address, stale);
   const graph = useMemo(() => (drawn && recoloured ? recoloured(drawn) : drawn), [drawn, recoloured]);
   const against = pair?.against;
   const before = useMemo(() => (drawn && against ? against(drawn) : drawn), [drawn, against]);
@@ -74,6 +82,7 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
             </div>
           )}
           {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
+          {moved && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
           {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
         </div>
         <aside class="chain-side" aria-label={text.chain.side}>

@@ -6,6 +6,7 @@ import { pathOf } from '../route/place.ts';
 import { to } from '../route/view.ts';
 import { text } from '../text/en.ts';
 import { IconButton } from './button.tsx';
+import { shortDigest } from './short-digest.ts';
 
 /** How long the button shows that it copied, in milliseconds. */
 const SHOWN = 1600;
@@ -18,13 +19,6 @@ export function CopyButton({ value, name }: { value: string; name: string }): JS
     window.setTimeout(() => setDone(false), SHOWN);
   };
   return <IconButton icon={done ? 'done' : 'copy'} name={done ? text.copy.done : name} onClick={() => void copy()} />;
-}
-
-/** `sha256:1af73ca2…5a45`: enough to tell digests apart by eye. */
-export function shortDigest(digest: string): string {
-  const colon = digest.indexOf(':');
-  const hex = digest.slice(colon + 1);
-  return hex.length <= 20 || digest.startsWith('unrecorded:') ? digest : `${digest.slice(0, colon + 1)}${hex.slice(0, 8)}…${hex.slice(-4)}`;
 }
 
 /** A digest, shortened, linked to what is known of it; the button copies it whole. */

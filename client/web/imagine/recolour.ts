@@ -2,22 +2,20 @@
 import type { GraphAnswer, GraphNode, ScenarioAnswer } from '../../../schema/api.ts';
 import type { Digest } from '../../../schema/ids.ts';
 import type { Status } from '../../../schema/scenario.ts';
-import type { Judgement, Strengths } from './engine.ts';
-
-/** From the weakest to the strongest: what stands for several artifacts has the weakest status among them. */
-const weakest: readonly Status[] = ['compromised', 'disputed', 'unknown', 'claimed', 'attested', 'reproduced', 'verified', 'root'];
-const rank = new Map(weakest.map((status, i) => [status, i]));
-
-const weaker = (a: Status, b: Status): Status => ((rank.get(a) ?? 0) <= (rank.get(b) ?? 0) ? a : b);
-const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
+import { weaker } from '../../../chains/graph/model.ts';
+import type { Artifacts, Imagined, Judgement } from './engine.ts';
 
 /** Which artifacts of a scenario a node stands for, by the node's id and by its release. */
 export class Standing {
   readonly #byFile = new Map<string, Digest>();
   readonly #byRelease = new Map<string, { platform: string; digest: Digest }[]>();
   readonly #known = new Map<string, Digest[]>();
+  readonly #imagined: Pick<Imagined, 'artifacts'>;
+  /** By the node as the server drew it. */
+  readonly #artifacts = new WeakMap<GraphNode, Artifacts>();
 
-  constructor({ scenario }: Pick<ScenarioAnswer, 'scenario'>) {
+  constructor({ scenario }: Pick<ScenarioAnswer, 'scenario'>, imagined: Pick<Imagined, 'artifacts'>) {
+    this.#imagined = imagined;
     for (const { id, files } of scenario.releases) {
       const binaries = files.filter((f) => f.role === 'binary');
       for (const file of binaries) this.#byFile.set(file.id, file.digest);
@@ -45,7 +43,15 @@ export class Standing {
   }
 
   /** Artifacts that a node, or what it folds, stands for. */
-  of(node: GraphNode): Digest[] {
+  of(node: GraphNode): Artifacts {
+    const known = this.#artifacts.get(node);
+    if (known) return known;
+    const found = this.#imagined.artifacts(this.#digestsOf(node));
+    this.#artifacts.set(node, found);
+    return found;
+  }
+
+  #digestsOf(node: GraphNode): Digest[] {
     if (node.digest) return [node.digest];
     return node.kind === 'run' ? (node.members ?? []).flatMap((member) => this.behind(member)) : this.behind(node.id);
   }
@@ -56,16 +62,10 @@ export function weakestOf(statuses: readonly Status[]): Status {
   return statuses.reduce(weaker, 'root');
 }
 
-function judged(node: GraphNode, standing: Standing, { status, strengths }: Judgement): GraphNode {
-  const digests = standing.of(node);
+function judged(node: GraphNode, standing: Standing, judgement: Judgement): GraphNode {
+  const artifacts = standing.of(node);
   // What has no digest on record stays as it is under every policy.
-  if (digests.length === 0) return node;
-  let strength: Strengths = { organization: null, verifier: null };
-  for (const digest of digests) {
-    const own = strengths(digest);
-    strength = { organization: least(strength.organization, own.organization), verifier: least(strength.verifier, own.verifier) };
-  }
-  return { ...node, status: weakestOf(digests.map(status)), strength };
+  return artifacts.digests.length === 0 ? node : { ...node, ...judgement.weakest(artifacts) };
 }
 
 /** A drawing recoloured. */
@@ -82,9 +82,8 @@ export function changesBetween(before: GraphAnswer, after: GraphAnswer): { falle
   const risen: Change[] = [];
   for (const node of after.nodes) {
     const old = was.get(node.id) ?? node.status;
-    const step = (rank.get(node.status) ?? 0) - (rank.get(old) ?? 0);
-    if (step < 0) fallen.push({ node, before: old });
-    else if (step > 0) risen.push({ node, before: old });
+    if (old === node.status) continue;
+    (weaker(old, node.status) === node.status ? fallen : risen).push({ node, before: old });
   }
   return { fallen, risen };
 }

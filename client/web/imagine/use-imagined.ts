@@ -25,7 +25,8 @@ export function useImagined(compiler: string, version: string, platform: string 
       if (!data) return;
       const { Imagined } = await import('./engine.ts');
       if (left) return;
-      setImagination({ imagined: new Imagined(data), standing: new Standing(data), entries: data.entries, verifiers: data.scenario.verifiers });
+      const imagined = new Imagined(data);
+      setImagination({ imagined, standing: new Standing(data, imagined), entries: data.entries, verifiers: data.scenario.verifiers });
     };
     void load();
     return () => { left = true; };

@@ -11,7 +11,7 @@ export async function recolourings(page: Page): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     times.push(await page.evaluate(async (threshold) => {
-      type Cy = { nodes(): { map<T>(f: (n: { data(k: string): { status: string } }) => T): T[] }; one(event: string, then: () => void): void };
+      type Cy = { nodes(): { map<T>(f: (n: { data(k: string): { status: string } }) => T): T[] }; on(event: string, then: () => void): void; off(event: string, then: () => void): void };
       const slider = document.querySelector<HTMLInputElement>('.imagine-controls input[type="range"]');
       const { cy } = (document.querySelector('.chain-canvas') as unknown as { _cyreg: { cy: Cy } })._cyreg;
       const statuses = (): string => cy.nodes().map((n) => n.data('node').status).join(' ');
@@ -20,12 +20,15 @@ export async function recolourings(page: Page): Promise<number> {
       const start = performance.now();
       slider.value = threshold;
       slider.dispatchEvent(new Event('input', { bubbles: true }));
-      while (statuses() === before) {
-        await new Promise((done) => { setTimeout(done); });
-        if (performance.now() - start > 20_000) throw new Error('nothing was recoloured');
-      }
-      await new Promise<void>((done) => cy.one('render', done));
-      return performance.now() - start;
+      return new Promise<number>((done, fail) => {
+        const rendered = (): void => {
+          if (statuses() === before) return;
+          cy.off('render', rendered);
+          done(performance.now() - start);
+        };
+        cy.on('render', rendered);
+        setTimeout(() => fail(new Error('nothing was recoloured')), 20_000);
+      });
     }, String(i % 2 === 0 ? 2 : 1)));
     // Beyond the pause after which the address, and with it the rest of the page, follows.
     await page.waitForTimeout(1500);

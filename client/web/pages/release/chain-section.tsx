@@ -51,7 +51,7 @@ function useJudgement(imagination: Imagination | null, policy: Policy | null): J
 
 /** Buttons on a chosen node: assume it is compromised, or take that back. */
 function NodeActions({ node, imagination }: { node: GraphNode; imagination: Imagination }): JSX.Element | null {
-  const digests = imagination.standing.of(node).filter((digest) => !digest.startsWith('unrecorded:'));
+  const digests = imagination.standing.of(node).digests.filter((digest) => !digest.startsWith('unrecorded:'));
   if (digests.length === 0 || node.kind === 'run') return null;
   const assumed = digests.every((digest) => policyNow()?.compromised.includes(digest));
   return <p>{assumed ? <Button onClick={() => assumeSound(digests)}>{words.node.sound}</Button> : <Button onClick={() => assumeCompromised(digests)}>{words.node.assume}</Button>}</p>;
