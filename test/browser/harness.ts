@@ -23,7 +23,12 @@ export const stagex: string | null = corpus('data/stagex');
 
 export interface Site {
   url: string;
+  /** Stops the server and removes its data. */
   stop: () => Promise<void>;
+  /** Kills the server as a power cut would; its data stays. */
+  kill: () => Promise<void>;
+  /** Starts it again at the same address, on the same data. */
+  again: () => Promise<void>;
 }
 
 /** Verifiers of the suite's own, besides those of the catalog; the server takes its registry from the data directory. */
@@ -86,15 +91,27 @@ export async function startSite(filled: boolean, prepare: Prepare = () => undefi
   if (filled && stagex) {
     execFileSync(process.execPath, [cli, 'import', 'stagex', join(stagex, 'signatures'), '--keys', join(stagex, 'keys'), '--data', data], { cwd: root, stdio: 'pipe' });
   }
-  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--data', data], { cwd: root, stdio: 'pipe' });
+  const serve = (port: string): ChildProcess => spawn(process.execPath, [cli, 'serve', '--port', port, '--data', data], { cwd: root, stdio: 'pipe' });
+  let child = serve('0');
   const url = await addressOf(child);
-  const stop = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((done) => { child.once('exit', done); });
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
-    rmSync(data, { recursive: true, force: true });
   };
-  return { url, stop };
+  return {
+    url,
+    stop: async () => {
+      await end('SIGTERM');
+      rmSync(data, { recursive: true, force: true });
+    },
+    kill: () => end('SIGKILL'),
+    again: async () => {
+      child = serve(new URL(url).port);
+      await addressOf(child);
+    },
+  };
 }
 
 export async function startBrowser(): Promise<Browser> {
@@ -116,7 +133,7 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console ${message.type()}: ${message.text()} ${message.location().url}`);
   });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.stack ?? error.message}`));
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (protocol !== 'data:' && protocol !== 'blob:' && hostname !== 'localhost') complaints.push(`request to ${request.url()}`);

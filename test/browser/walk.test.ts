@@ -137,19 +137,6 @@ describe.skipIf(cannot !== null || stagex === null)(`a walk through the client: 
     expect(nodes.filter((n) => n.status === 'verified').length).toBeGreaterThan(5);
   });
 
-  it('says so when the server is gone, and keeps what it has', async () => {
-    const gone = await watchedPage(browser);
-    const own = await startSite(false);
-    await gone.page.goto(`${own.url}/r/go/1.24.2`);
-    await settled(gone.page);
-    const sentence = await gone.page.locator('.verdict-sentence').innerText();
-    await own.stop();
-    await gone.page.locator('.banner', { hasText: 'does not answer' }).waitFor({ timeout: 30_000 });
-    expect(await gone.page.locator('.verdict-sentence').innerText()).toBe(sentence);
-    expect((await nodesOf(gone.page)).length).toBeGreaterThan(1);
-    await gone.page.context().close();
-  });
-
   it('kept quiet all the while: no error, no request elsewhere, no breach of the content policy', () => {
     expect(it_.complaints).toEqual([]);
   });

@@ -248,6 +248,8 @@ export class ChainDrawing {
 
   /** Colours and sizes again: the theme or the room has changed. */
   restyle(): void {
+    // A box that leaves the page changes its size as it goes.
+    if (this.#cy.destroyed()) return;
     const box = this.#cy.container();
     const isUpright = (box?.clientWidth ?? 0) < NARROW;
     this.#cy.resize();

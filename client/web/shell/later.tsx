@@ -1,7 +1,7 @@
 /** A component whose code is fetched when it is first shown. */
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Notice } from '../design/notice.tsx';
+import { look, reachable } from '../api/answers.ts';
 import { Waiting } from '../design/parts.tsx';
 import { text } from '../text/en.ts';
 
@@ -10,19 +10,22 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
   let here: ComponentType | null = null;
   return function Later(): JSX.Element {
     const [state, setState] = useState<'waiting' | 'here' | 'failed'>(here ? 'here' : 'waiting');
+    const there = reachable.value;
     useEffect(() => {
-      if (here) return;
+      // Asked for again as soon as the server is back.
+      if (here || !there) return;
       const fetchIt = async (): Promise<void> => {
         try {
           here = await load();
           setState('here');
         } catch {
           setState('failed');
+          void look();
         }
       };
       void fetchIt();
-    }, []);
-    if (state === 'failed') return <Notice kind="problem" title={text.pageLost.title}><p>{text.pageLost.detail}</p></Notice>;
+    }, [there]);
+    if (!here && (state === 'failed' || !there)) return <div class="not-here"><h1>{text.pageLost.title}</h1><p class="lead">{text.pageLost.detail}</p></div>;
     const Loaded = here;
     return Loaded ? <Loaded /> : <Waiting rows={6} />;
   };

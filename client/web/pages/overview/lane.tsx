@@ -72,7 +72,7 @@ export function Lane({ name, releases, rooted, span, width, tip }: LaneProps): J
     const show = (event: Event): void => tip.show(event.currentTarget as Element, it);
     return (
       <a
-        key={it.id} class="lane-mark" href={to(releasePath(it.id))} tabIndex={i === stop ? 0 : -1} aria-label={describe(it)}
+        key={it.id} class="lane-mark" href={to(releasePath(it.id))} tabindex={i === stop ? 0 : -1} aria-label={describe(it)}
         onPointerEnter={show} onPointerLeave={tip.hide} onFocus={(event) => { setStop(i); show(event); }} onBlur={tip.hide}
       >
         <rect class="lane-hit" x={ROOT + column * step} y={base - 3 - (row + 1) * step} width={step} height={step} />

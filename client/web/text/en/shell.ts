@@ -26,7 +26,7 @@ export const shellText = {
     live: 'live', still: 'not live', catalog: 'Catalog', log: 'Log', policy: 'Policy', entries: (n: number) => count(n, 'entry', 'entries'),
   },
   gone: { title: 'The server does not answer', detail: 'What you see is what it said last. The page asks again every few seconds.' },
-  pageLost: { title: 'This page could not be loaded', detail: 'The server may have been updated or stopped. Reload to try again.' },
+  pageLost: { title: 'This page could not be loaded', detail: 'The server has stopped or was updated. It is asked for again when the server is back; if it stays away, reload.' },
   copy: { done: 'Copied', failed: 'Could not copy: select the text instead', command: 'Command', copyCommand: 'Copy the command' },
   digest: { copy: 'Copy the digest', unrecorded: 'no digest on record', intermediate: 'unpublished artifact' },
   date: {
