@@ -5,6 +5,8 @@ import { comparisons, inputSchema } from './input.ts';
 
 export const results = ['reproduced', 'differs'] as const;
 
+export const builderSchema = z.string().regex(/^[a-z0-9._-]{1,40}\/[a-z0-9._-]{1,40}$/, 'a builder is os/architecture, like linux/amd64');
+
 const by = {
   verifier: z.string().min(1).max(200),
   key: z.string().min(1).max(200),
@@ -21,7 +23,7 @@ export const attestationSchema = z.strictObject({
   of: fileIdSchema.optional(),
   inputs: z.array(inputSchema).max(10_000),
   /** The operating system and architecture that the build ran on: `linux/amd64`. */
-  builder: z.string().regex(/^[a-z0-9._-]{1,40}\/[a-z0-9._-]{1,40}$/, 'a builder is os/architecture, like linux/amd64').optional(),
+  builder: builderSchema.optional(),
   comparison: z.enum(comparisons),
   result: z.enum(results),
 });

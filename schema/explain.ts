@@ -21,25 +21,34 @@ export type AgreementAnswer = z.infer<typeof agreementSchema>;
 
 /** What is supposed. */
 export const suppositionSchema = z.strictObject({
-  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`. */
-  compromise: z.array(z.union([digestSchema, z.string().regex(/^(verifier|organization|key):.{1,300}$/)])).max(2000).optional(),
+  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`, `host:<name>`: all that attestations say was fetched from there, and from nowhere else. */
+  compromise: z.array(z.union(
+    [digestSchema, z.string().regex(/^(verifier|organization|key|host):.{1,300}$/)],
+    { error: 'compromise names a digest, verifier:<id>, organization:<id>, key:<verifier>/<key> or host:<name>' },
+  )).max(2000).optional(),
   /** Accepted besides those of the policy. */
   roots: z.strictObject({ kinds: z.array(z.enum(rootKinds)).max(3).optional(), digests: z.array(digestSchema).max(2000).optional() }).optional(),
   threshold: policySchema.shape.threshold.optional(),
   /** Rebuilds that nobody has attested yet; by somebody new where no verifier is named. */
   attestations: z.array(z.strictObject({
     ...attestationSchema.pick({ output: true, inputs: true }).shape,
-    ...attestationSchema.pick({ of: true, comparison: true, result: true, verifier: true }).partial().shape,
+    ...attestationSchema.pick({ of: true, comparison: true, result: true, verifier: true, builder: true }).partial().shape,
   })).max(1000).optional(),
 });
 export type SuppositionRequest = z.infer<typeof suppositionSchema>;
+
+/** The field's two stories: a backdoored bootstrap binary, and the distribution's shortcut of accepting what publishers signed. */
+export const presets = ['trusting-trust', 'vendor-reset'] as const;
+export type Preset = (typeof presets)[number];
 
 export const whatIfRequestSchema = z.strictObject({
   /** The policy to start from: a shipped one by name, or one's own. Default: one-rebuild. */
   policy: z.union([z.string().min(1).max(100), policySchema]).optional(),
   at: z.string().min(1).max(40).optional(),
-  suppose: suppositionSchema,
-});
+  /** A story to tell; what is supposed besides is added to it. */
+  preset: z.enum(presets).optional(),
+  suppose: suppositionSchema.optional(),
+}).refine(({ preset, suppose }) => preset !== undefined || suppose !== undefined, { path: ['suppose'], error: 'say what to suppose, or name a preset' });
 export type WhatIfRequest = z.infer<typeof whatIfRequestSchema>;
 
 /** A release that is verified no more on some platforms, or is now, with the first reason. */
@@ -92,10 +101,14 @@ export const chokepointsSchema = z.object({
     /** Whether two proofs share nothing on the way; null when neither could be shown. */
     disjoint: z.boolean().nullable(),
   }).nullable(),
-  /** Per file: inputs that rebuilders of independent groups have in common, and how many groups are left when a shared environment makes them one. */
+  /** Per file: inputs that rebuilders of independent groups have in common, and how many groups are left when a shared environment, or a source fetched from one host, makes them one. */
   shared: z.array(z.object({
-    file: z.string(), groups: z.int(), groupsByEnvironment: z.int(),
-    inputs: z.array(namedArtifact.extend({ role: z.enum(['environment', 'source']), verifiers: z.array(z.string()) })),
+    file: z.string(), groups: z.int(), groupsByEnvironment: z.int(), groupsByHost: z.int(),
+    inputs: z.array(namedArtifact.extend({
+      role: z.enum(['environment', 'source']), verifiers: z.array(z.string()),
+      /** Hosts that two or more groups say they fetched it from. */
+      hosts: z.array(z.string()),
+    })),
   })),
 });
 export type ChokepointsAnswer = z.infer<typeof chokepointsSchema>;

@@ -174,8 +174,8 @@ export const operations = {
   },
   whatIf: {
     id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',
-    about: 'The blast radius of a backdoor: suppose an artifact, a verifier or an organization compromised. What a shortcut buys: suppose further roots.',
-    query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large'],
+    about: 'The blast radius of a backdoor: suppose an artifact, a verifier, an organization, a key or a source host compromised. What a shortcut buys: suppose further roots.',
+    query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large', 'too-complex'],
   },
   next: {
     id: 'next', method: 'GET', path: '/api/v1/next', tag: 'trust', summary: 'What to rebuild next: what verifies most comes first',

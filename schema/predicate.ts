@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { fileIdSchema } from './ids.ts';
 import { comparisons, inputRoles } from './input.ts';
-import { results } from './attestation.ts';
+import { builderSchema, results } from './attestation.ts';
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 export const PROVENANCE_TYPE = 'https://slsa.dev/provenance/v1';
@@ -44,7 +44,8 @@ export const rebuildStatementSchema = z.object({
         /** `differs`: the subject's digest is what the build gave instead of the published one. */
         result: z.enum(results),
       }),
-      internalParameters: z.object({}).optional(),
+      /** `builder`: the operating system and architecture that the build ran on. */
+      internalParameters: z.object({ builder: builderSchema.optional() }).optional(),
       /** Everything that went in, each with its role. */
       resolvedDependencies: z.array(z.object({
         name: name.optional(),

@@ -38,7 +38,7 @@ export interface Standing {
   /** Largest threshold at which it would still be verified: 0 none, null a root. */
   strength: number | null;
   disputed: boolean;
-  /** How many verifiers have a counting `reproduced` attestation with this output. */
+  /** How many independent groups, as the policy counts them, have a counting `reproduced` attestation with this output. */
   verifiers: number;
 }
 

@@ -13,6 +13,7 @@ import { answerReleases, type ReleaseQuery } from '../chains/answer/releases.ts'
 import { answerVerdict } from '../chains/answer/verdict.ts';
 import { answerWhy } from '../chains/answer/why.ts';
 import { answerWhyNot } from '../chains/answer/why-not.ts';
+import { presetOf } from '../chains/answer/presets.ts';
 import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
@@ -261,12 +262,13 @@ class Facade {
     });
   }
 
-  async #whatIf({ policy, at, suppose }: WhatIfRequest): Promise<WhatIf> {
-    const { judge, policies, derived: { registry } } = this.#parts;
+  async #whatIf({ policy, at, preset, suppose: given }: WhatIfRequest): Promise<WhatIf> {
+    const { judge, policies, derived: { catalog, registry } } = this.#parts;
+    const suppose = preset === undefined ? given ?? {} : presetOf(catalog, preset, given);
     const start = typeof policy === 'object' ? checkPolicy(policy, registry) : policies.resolve(policy, registry);
     checkSupposed(suppose.compromise ?? [], registry);
     const reading = await judge.readingUnder(start, at);
-    return judge.foreign(() => answerWhatIf(reading, suppositionOf(suppose)));
+    return judge.foreign(() => answerWhatIf(reading, suppositionOf(suppose), preset));
   }
 
   #log(): LogAnswer {

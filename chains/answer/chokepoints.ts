@@ -27,9 +27,9 @@ export function answerChokepoints(reading: Reading, id: ReleaseId, platform: str
       roots: lines.roots.map((d) => named(reading, d)), sufficient: lines.sufficient.map((d) => named(reading, d)), disjoint: lines.disjoint,
     },
     shared: files.flatMap((file) => {
-      const { shared, groups, groupsByEnvironment } = sharedInputs(view, file.digest);
+      const { shared, ...groups } = sharedInputs(view, file.digest);
       if (shared.length === 0) return [];
-      return [{ file: file.id, groups, groupsByEnvironment, inputs: shared.map(({ role, digest, verifiers }) => Object.assign(named(reading, digest), { role, verifiers })) }];
+      return [{ file: file.id, ...groups, inputs: shared.map(({ digest, ...rest }) => Object.assign(named(reading, digest), rest)) }];
     }),
   };
 }

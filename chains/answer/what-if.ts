@@ -1,9 +1,10 @@
 /** What would be otherwise if one believed something else: which releases fall, which rise, and why. */
-import type { ChangedRelease, SuppositionRequest, WhatIf } from '../../schema/explain.ts';
+import type { ChangedRelease, Preset, SuppositionRequest, WhatIf } from '../../schema/explain.ts';
+import { RootlineError } from '../../schema/error.ts';
 import { isDigest, type Digest } from '../../schema/ids.ts';
 import { policyDigest } from '../catalog/policy.ts';
 import { downstream, whatIf, type Change, type ReleaseChange, type SupposedAttestation, type Supposition } from '../trust/index.ts';
-import { artifactName, counted } from './names.ts';
+import { artifactName, counted, listed } from './names.ts';
 import type { Reading } from './reading.ts';
 import { binaries, pick } from './release-status.ts';
 
@@ -56,26 +57,51 @@ export function suppositionOf({ compromise, roots, threshold, attestations }: Su
   return {
     ...(compromise !== undefined && { compromise }), ...(threshold !== undefined && { threshold }),
     ...(roots !== undefined && { roots: { kinds: roots.kinds ?? [], digests: roots.digests ?? [] } }),
-    ...(attestations !== undefined && { attestations: attestations.map((one) => pick(one, ['output', 'of', 'inputs', 'comparison', 'result', 'verifier']) as SupposedAttestation) }),
+    ...(attestations !== undefined && { attestations: attestations.map((one) => pick(one, ['output', 'of', 'inputs', 'comparison', 'result', 'verifier', 'builder']) as SupposedAttestation) }),
   };
 }
 
 /**
  * The difference that a supposition makes.
- * @throws RootlineError `bad-request` where it names a verifier or key that the registry does not have
+ * @throws RootlineError `bad-request` where it names a verifier or key that the registry does not have, or a host that nobody names; `too-complex`
  */
-export function answerWhatIf(reading: Reading, supposition: Supposition): WhatIf {
+export function answerWhatIf(reading: Reading, supposition: Supposition, preset?: Preset): WhatIf {
   const { catalog, grounds, view, policy } = reading;
-  const { policy: supposed, fell, rose, releases, assumes } = whatIf(view, supposition);
+  const { policy: supposed, fell, rose, releases, assumes } = tried(() => whatIf(view, supposition));
   const after = { ...supposed, name: `${policy.name}, supposing`.slice(0, 100) };
   const falls = releasesOf(reading, releases.fell, fell);
   const rises = releasesOf(reading, releases.rose, rose);
+  const compromised = supposed.compromised.filter((entry) => isDigest(entry) && !policy.compromised.includes(entry));
+  const below = publishersOf(reading, downstream(view, compromised));
   return {
     grounds, after: { digest: policyDigest(after), policy: after }, falls, rises, artifacts: { fall: fell.length, rise: rose.length },
     assumes: assumes.map((digest) => ({ digest, name: artifactName(catalog, digest) })),
-    downstream: publishersOf(reading, downstream(view, (supposition.compromise ?? []).filter(isDigest))),
-    sentence: sentenceOf(falls.length, rises.length),
+    downstream: below,
+    sentence: preset === undefined ? sentenceOf(falls.length, rises.length)
+      : preset === 'trusting-trust' ? backdoorSentence(reading, compromised, falls.length, below.length) : resetSentence(rises.length, assumes.length),
   };
+}
+
+/** Names the place of an error as it is in the request. */
+function tried<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RootlineError) || error.errors.length === 0) throw error;
+    const errors = error.errors.map(({ at, message }) => ({ at: `/suppose${at}`, message }));
+    throw new RootlineError(error.code, `the supposition is not valid: ${errors.map(({ at, message }) => `${at}: ${message}`).join('; ')}`, { errors, cause: error });
+  }
+}
+
+/** Who is downstream of a backdoor: those that were verified, and all others too. */
+function backdoorSentence({ catalog }: Reading, compromised: readonly Digest[], falls: number, below: number): string {
+  const what = listed(compromised.map((digest) => artifactName(catalog, digest)));
+  return `If ${what === '' ? 'it' : what} carried a backdoor, ${counted(falls, 'verified release')} would fall, and ${counted(below, 'release')} in all ${below === 1 ? 'is' : 'are'} downstream of it.`;
+}
+
+/** What the shortcut buys, and what it assumes. */
+function resetSentence(rises: number, assumes: number): string {
+  return `Taking publishers' binaries on trust would verify ${counted(rises, 'release')} more, and assumes that ${counted(assumes, 'artifact')} ${assumes === 1 ? 'is' : 'are'} what the published source makes.`;
 }
 
 function sentenceOf(falls: number, rises: number): string {

@@ -5,6 +5,7 @@
  * PASS carries no digest: the report's own SHA256 member is never set. The file is found by its name in the published list, and what was
  * compared is read from the log text: macOS archives pass once code signatures are stripped, installers by their contents.
  */
+import { builderSchema } from '../../schema/attestation.ts';
 import { RootlineError } from '../../schema/error.ts';
 import { isUnrecorded } from '../../schema/ids.ts';
 import type { Comparison, Input } from '../../schema/input.ts';
@@ -93,12 +94,14 @@ function compilerOf(report: GorebuildReport, published: Published): Input[] {
 export function interpretGorebuild(payload: Uint8Array, published: Published): Said[] {
   const report = readGorebuild(payload);
   const inputs = compilerOf(report, published);
-  const said = report.files.flatMap((file) => interpretFile(file, inputs, published));
+  // GOOS and GOARCH are those of the machine that ran gorebuild: its files of all platforms were built there.
+  const builder = builderSchema.safeParse(`${report.goos}/${report.goarch}`);
+  const said = report.files.flatMap((file) => interpretFile(file, inputs, published)).map((one): Said => (builder.success ? { ...one, builder: builder.data } : one));
   if (said.length === 0) throw new RootlineError('unknown-subject', `none of the ${report.files.length} files of the report passed or differed and is published by the catalog`);
   return said;
 }
 
-function interpretFile(file: GorebuildFile, inputs: Input[], published: Published): Said[] {
+function interpretFile(file: GorebuildFile, inputs: Input[], published: Published): Extract<Said, { kind: 'attestation' }>[] {
   const target = onlyNamed(published, file.name);
   if (target === null || isUnrecorded(target.digest)) return [];
   if (file.status === 'PASS') {

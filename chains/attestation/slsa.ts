@@ -8,6 +8,7 @@
 import { RootlineError } from '../../schema/error.ts';
 import type { Digest } from '../../schema/ids.ts';
 import { inputRoles, type Input } from '../../schema/input.ts';
+import { fetchedFrom } from './fetched-from.ts';
 import { MAX_INPUTS, MAX_SUBJECTS } from './limits.ts';
 import { isObject, type Json, type JsonObject } from './strict-json.ts';
 import { fromList } from './subject.ts';
@@ -45,7 +46,7 @@ function inputsOf(dependencies: Json | undefined): Input[] {
     const annotations = isObject(dependency) ? dependency['annotations'] : undefined;
     const role = inputRoles.find((r) => isObject(annotations) && annotations['role'] === r);
     const digest = digestIn(dependency);
-    return role === undefined || digest === null ? [] : [{ role, digest }];
+    return role === undefined || digest === null ? [] : [{ role, digest, ...fetchedFrom(isObject(dependency) ? dependency['uri'] : undefined) }];
   });
 }
 

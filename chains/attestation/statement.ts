@@ -8,6 +8,7 @@ import {
   BUILD_TYPE, PROVENANCE_TYPE, rebuildStatementSchema, STATEMENT_TYPE, WITHDRAWAL_TYPE, withdrawalStatementSchema, type DigestSet, type RebuildStatement,
 } from '../../schema/predicate.ts';
 import { utf8 } from '../log/encoding.ts';
+import { fetchedFrom } from './fetched-from.ts';
 import { MAX_INPUTS, MAX_SUBJECTS } from './limits.ts';
 import type { Json } from './strict-json.ts';
 import { digestLike, digestOf, onlyNamed } from './subject.ts';
@@ -26,6 +27,8 @@ export interface Rebuild {
   result: Result;
   /** Who or what ran the build; this tool where not given. */
   builder?: string;
+  /** The operating system and architecture that the build ran on: `linux/amd64`. */
+  platform?: string;
   /** RFC 3339, UTC. */
   startedOn?: string;
   finishedOn?: string;
@@ -44,7 +47,7 @@ function digestSet(digest: Digest): DigestSet {
  * @throws RootlineError `bad-statement` where it would not be taken
  */
 export function writeStatement(rebuild: Rebuild): Uint8Array {
-  const { of, comparison, result, startedOn, finishedOn, invocationId } = rebuild;
+  const { of, comparison, result, platform, startedOn, finishedOn, invocationId } = rebuild;
   const name = rebuild.name ?? of;
   return checked(rebuildStatementSchema, {
     _type: STATEMENT_TYPE,
@@ -54,6 +57,7 @@ export function writeStatement(rebuild: Rebuild): Uint8Array {
       buildDefinition: {
         buildType: BUILD_TYPE,
         externalParameters: { ...(of === undefined ? {} : { of }), comparison, result },
+        ...(platform === undefined ? {} : { internalParameters: { builder: platform } }),
         resolvedDependencies: rebuild.inputs.map(({ role, digest, name: called, uri }) => ({
           ...(called === undefined ? {} : { name: called }), ...(uri === undefined ? {} : { uri }), digest: digestSet(digest), annotations: { role },
         })),
@@ -107,7 +111,11 @@ export function interpretRebuild(json: Json, published: Published): Said[] {
     throw bad('/predicate/buildDefinition/externalParameters/of', 'it names one file, and there are several subjects');
   }
   const inputs = inputsOf(buildDefinition.resolvedDependencies);
-  return statement.subject.map((subject, i) => interpretSubject(subject, `/subject/${i}`, buildDefinition.externalParameters, inputs, published));
+  const builder = buildDefinition.internalParameters?.builder;
+  return statement.subject.map((subject, i) => {
+    const said = interpretSubject(subject, `/subject/${i}`, buildDefinition.externalParameters, inputs, published);
+    return builder === undefined ? said : { ...said, builder };
+  });
 }
 
 function bad(at: string, message: string): RootlineError {
@@ -116,8 +124,8 @@ function bad(at: string, message: string): RootlineError {
 
 function inputsOf(dependencies: RebuildStatement['predicate']['buildDefinition']['resolvedDependencies']): Input[] {
   const inputs = new Map<string, Input>();
-  for (const { digest, annotations } of dependencies) {
-    const input = { role: annotations.role, digest: digestOf(digest) ?? '' };
+  for (const { digest, annotations, uri } of dependencies) {
+    const input = { role: annotations.role, digest: digestOf(digest) ?? '', ...fetchedFrom(uri) };
     inputs.set(`${input.role} ${input.digest}`, input);
   }
   return [...inputs.values()];

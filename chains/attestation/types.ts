@@ -36,7 +36,7 @@ export type Signed = Omit<Opened, 'statementId'>;
 
 /** What a statement says, in normal form, without who and when. */
 export type Said =
-  | { kind: 'attestation'; output: Digest; of?: FileId; inputs: Input[]; comparison: Comparison; result: Result }
+  | { kind: 'attestation'; output: Digest; of?: FileId; inputs: Input[]; builder?: string; comparison: Comparison; result: Result }
   /** Names entries by the sha256 of their envelope. */
   | { kind: 'withdrawal'; withdraws: Digest[] };
 

@@ -45,25 +45,32 @@ export class Column<T extends Typed> {
   }
 }
 
-export type Small = Uint16Array | Int32Array;
+export type Small = Uint8Array | Uint16Array | Int32Array;
 
-/** A column of numbers that are mostly small: two bytes each until one does not fit, four from then on. */
+/** A column of numbers that are mostly small: one byte each until one does not fit, then two, then four. */
 export class SmallColumn extends Column<Small> {
   constructor() {
-    super((n) => new Uint16Array(n));
+    super((n) => new Uint8Array(n));
   }
 
   override push(value: number): void {
-    if (value >= SMALL_MOST && this.data instanceof Uint16Array) {
-      this.make = (n) => new Int32Array(n);
-      this.data = Int32Array.from(this.data);
-    }
+    if (value >= markOf(this.data)) this.#widen(value < WIDER ? Uint16Array : Int32Array);
     super.push(value);
+  }
+
+  #widen(Kind: typeof Uint16Array | typeof Int32Array): void {
+    this.make = (n) => new Kind(n);
+    this.data = Kind.from(this.data);
   }
 }
 
-/** What two bytes hold is smaller than this, so that 0xffff is left for a mark. */
-const SMALL_MOST = 0xffff;
+const WIDER = 0xffff;
+
+/** The greatest value that fits: none is in the column, so that it is left for a mark. */
+export function markOf(array: Small): number {
+  return array instanceof Int32Array ? 0x7fffffff : array instanceof Uint16Array ? WIDER : 0xff;
+}
+
 const LARGE = 1 << 12;
 
 function grownTo(length: number): number {

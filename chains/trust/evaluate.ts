@@ -7,13 +7,10 @@
  * input set counts down the inputs it still waits for. An artifact gets its strength once; a cycle never reaches itself.
  */
 import { supportersOf } from './builds.ts';
-import { byteAt, intAt, ints, smallAt, wordAt, type Small } from './columns.ts';
+import { byteAt, intAt, ints, markOf, smallAt, wordAt, type Small } from './columns.ts';
 import { NEEDED } from './inputs.ts';
 import { BAR_COMPROMISED, BAR_DISPUTED, BAR_WEAK, ROOT, type State } from './state.ts';
 import { Votes } from './votes.ts';
-
-/** More than the number of any set's inputs, in two bytes or four: a set that is never satisfied. */
-const DEAD = { small: 0xffff, large: 0x7fffffff };
 
 /** Evaluates afresh what `takeIn` has taken in. */
 export function evaluate(state: State): void {
@@ -153,7 +150,8 @@ class ReadyGroups {
 function waitingCounts(state: State): Small {
   const { inputs } = state.ground.facts;
   const waiting = inputs.needs.data.slice(0, inputs.size);
-  const dead = waiting instanceof Uint16Array ? DEAD.small : DEAD.large;
+  // More than the number of any set's inputs: a set that is never satisfied.
+  const dead = markOf(waiting);
   // An input believed compromised is never satisfied, whatever its role.
   for (const artifact of state.belief.compromised) inputs.uses.each(artifact, (use) => { waiting[use >> 2] = dead; });
   return waiting;

@@ -11,13 +11,26 @@ export interface SharedInput {
   digest: Digest;
   /** The verifiers who name it, of two or more independent groups. */
   verifiers: string[];
+  /** Hosts that two or more independent groups say they fetched it from. */
+  hosts: string[];
 }
 
 export interface SharedInputs {
   shared: SharedInput[];
-  /** Independent groups behind the artifact's counting rebuilds, and how many are left when those who share an environment count as one. */
+  /** Independent groups behind the artifact's counting rebuilds. */
   groups: number;
+  /** How many are left when those who share an environment count as one; and those who fetched the same source from the same host. */
   groupsByEnvironment: number;
+  groupsByHost: number;
+}
+
+/** An input with those who name it. */
+interface Named {
+  role: SharedInput['role'];
+  input: number;
+  groups: Set<number>;
+  verifiers: Set<string>;
+  byHost: Map<number, Set<number>>;
 }
 
 /** What the counting rebuilds of an artifact have in common. */
@@ -25,22 +38,34 @@ export function sharedInputs(view: View, digest: Digest): SharedInputs {
   const artifact = view.artifact(digest);
   const positions: number[] = [];
   if (artifact >= 0) eachStatement(view.state, artifact, (position) => { if (view.state.flags[position] === SUPPORTS) positions.push(position); });
-  const users = new Map<string, { role: SharedInput['role']; input: number; groups: Set<number>; verifiers: Set<string> }>();
-  for (const position of positions) {
-    for (const { role, input } of inputsOf(view, position)) {
-      const user = users.get(`${role} ${input}`) ?? { role, input, groups: new Set(), verifiers: new Set() };
-      users.set(`${role} ${input}`, user);
-      user.groups.add(view.state.groupOf(position));
-      user.verifiers.add(verifierOf(view, position));
-    }
-  }
-  const shared = [...users.values()].filter(({ groups }) => groups.size > 1);
+  const shared = [...namedBy(view, positions).values()].filter(({ groups }) => groups.size > 1);
   const groups = new Set(positions.map((position) => view.state.groupOf(position)));
   return {
-    shared: shared.map(({ role, input, verifiers }): SharedInput => ({ role, digest: view.digest(input), verifiers: [...verifiers].sort() }))
-      .sort((a, b) => (`${a.role} ${a.digest}` < `${b.role} ${b.digest}` ? -1 : 1)),
-    groups: groups.size, groupsByEnvironment: joined(groups, shared.filter(({ role }) => role === 'environment').map((user) => [...user.groups])),
+    shared: shared.map((named) => describe(view, named)).sort((a, b) => (`${a.role} ${a.digest}` < `${b.role} ${b.digest}` ? -1 : 1)),
+    groups: groups.size, groupsByEnvironment: joined(groups, shared.filter(({ role }) => role === 'environment').map((named) => [...named.groups])),
+    groupsByHost: joined(groups, shared.filter(({ role }) => role === 'source').flatMap(({ byHost }) => [...byHost.values()].map((those) => [...those]))),
   };
+}
+
+function namedBy(view: View, positions: readonly number[]): Map<string, Named> {
+  const found = new Map<string, Named>();
+  for (const position of positions) {
+    const group = view.state.groupOf(position);
+    const places = view.state.ground.statements.places.of(position);
+    for (const { role, input } of inputsOf(view, position)) {
+      const named = found.get(`${role} ${input}`) ?? { role, input, groups: new Set(), verifiers: new Set(), byHost: new Map<number, Set<number>>() };
+      found.set(`${role} ${input}`, named);
+      named.groups.add(group);
+      named.verifiers.add(verifierOf(view, position));
+      for (const { artifact, host } of places) if (artifact === input) named.byHost.set(host, (named.byHost.get(host) ?? new Set()).add(group));
+    }
+  }
+  return found;
+}
+
+function describe(view: View, { role, input, verifiers, byHost }: Named): SharedInput {
+  const hosts = [...byHost].flatMap(([host, groups]) => (groups.size > 1 ? [view.state.ground.statements.places.hostName(host)] : []));
+  return { role, digest: view.digest(input), verifiers: [...verifiers].sort(), hosts: hosts.sort() };
 }
 
 function inputsOf(view: View, position: number): { role: SharedInput['role']; input: number }[] {

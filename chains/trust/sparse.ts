@@ -23,6 +23,11 @@ export class SparseInts {
     return low < this.#rows.length && rows[low] === row ? intAt(this.#values.data, low) : otherwise;
   }
 
+  /** Calls `visit` with every row that has a value, in ascending order. */
+  each(visit: (row: number, value: number) => void): void {
+    for (let i = 0; i < this.#rows.length; i++) visit(intAt(this.#rows.data, i), intAt(this.#values.data, i));
+  }
+
   copy(from: SparseInts): void {
     this.#rows.copy(from.#rows);
     this.#values.copy(from.#values);

@@ -6,6 +6,7 @@ import { byteAt, bytes, intAt, ints, shorts, smallAt, smalls } from './columns.t
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
+import { Places } from './places.ts';
 import type { Signers } from './signers.ts';
 import { SparseInts } from './sparse.ts';
 import { TimeColumn } from './time.ts';
@@ -33,6 +34,8 @@ export class Statements {
   readonly #environmentNumbers = new Map<number, number>();
   /** Set of the other inputs of attestations that name some, but no compiler. */
   readonly #inputs = new SparseInts();
+  /** Where attestations say that their inputs came from. */
+  readonly places = new Places();
   /** Number of the builder an attestation names, where it names one. */
   readonly #builder = new SparseInts();
   readonly #builders = new Map<string, number>();
@@ -61,6 +64,7 @@ export class Statements {
     this.#environment.copy(from.#environment);
     for (const set of from.#environments) this.#numberEnvironments(set);
     this.#inputs.copy(from.#inputs);
+    this.places.copy(from.places);
     this.#builder.copy(from.#builder);
     for (const [name, builder] of from.#builders) this.#builders.set(name, builder);
     for (const [file, positions] of from.#differs) this.#differs.set(file, [...positions]);
@@ -77,7 +81,7 @@ export class Statements {
 
   get bytes(): number {
     return this.says.bytes + this.signer.bytes + this.#since.bytes + this.#farBefore.bytes + this.#newestBy.bytes + this.times.bytes + this.builds.bytes + this.previous.bytes
-      + this.#environment.bytes + this.#inputs.bytes + this.#builder.bytes + this.#subjects.bytes + (this.#exact?.bytes ?? 0);
+      + this.#environment.bytes + this.#inputs.bytes + this.places.bytes + this.#builder.bytes + this.#subjects.bytes + (this.#exact?.bytes ?? 0);
   }
 
   /** Builds in which the environment tells apart, for a policy that requires it to be verified. */
@@ -178,6 +182,8 @@ export class Statements {
     const environments = statement.inputs.filter((input) => input.role === 'environment');
     this.#environment.push(environments.length === 0 ? 0 : this.#numberEnvironments(this.#intern(environments)) + 1);
     this.#addBuild(position, output, of, this.#intern(statement.inputs.filter((input) => input.role !== 'environment')));
+    const places = statement.inputs.flatMap(({ digest, host }) => (host === undefined ? [] : [{ artifact: this.#facts.artifact(digest), host: this.places.host(host) }]));
+    if (places.length > 0) this.places.note(position, places);
     if (statement.builder !== undefined) this.#builder.push(position, this.#numberBuilder(statement.builder));
     if (differs && of >= 0) this.#noteDifference(of, position);
     this.#joinSubject(position);

@@ -13,6 +13,9 @@ import { Touched } from './touched.ts';
 import { update } from './update.ts';
 import { View } from './view.ts';
 
+/** As many digests as a policy takes for compromised. */
+const SERVED_MOST = 10_000;
+
 /** A rebuild that nobody has attested yet. */
 export interface SupposedAttestation {
   output: Digest;
@@ -27,7 +30,7 @@ export interface SupposedAttestation {
 }
 
 export interface Supposition {
-  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`. */
+  /** Digests, `verifier:<id>`, `organization:<id>`, `key:<verifier>/<key>`, `host:<name>`: all that is only known to come from that host. */
   compromise?: readonly string[];
   /** Accepted besides those of the policy. */
   roots?: { kinds?: readonly RootKind[]; digests?: readonly Digest[] };
@@ -37,11 +40,11 @@ export interface Supposition {
 
 /**
  * The view as it would be. The given view stays as it is.
- * @throws RootlineError `bad-request` naming the place when a verifier or key is not in the registry
+ * @throws RootlineError `bad-request` naming the place when a verifier or key is not in the registry, or no attestation names a host; `too-complex` when too much comes from one
  */
 export function suppose(view: View, supposition: Supposition): View {
   const { state } = view;
-  const policy = supposedPolicy(view.policy, supposition);
+  const policy = supposedPolicy(view, supposition);
   const attestations = supposition.attestations ?? [];
   const ground = attestations.length === 0 ? state.ground : forkGround(state.ground);
   const fork = state.fork(ground);
@@ -51,12 +54,35 @@ export function suppose(view: View, supposition: Supposition): View {
   return new View(fork, policy);
 }
 
-function supposedPolicy(policy: Policy, { compromise = [], roots = {}, threshold = policy.threshold }: Supposition): Policy {
+function supposedPolicy(view: View, { compromise = [], roots = {}, threshold = view.policy.threshold }: Supposition): Policy {
+  const { policy } = view;
+  const added = compromise.flatMap((entry, i): readonly string[] => {
+    if (entry.startsWith('key:')) return [];
+    return entry.startsWith('host:') ? servedBy(view, entry.slice('host:'.length), i) : [entry];
+  });
   return {
     ...policy, threshold,
     roots: { kinds: [...new Set([...policy.roots.kinds, ...(roots.kinds ?? [])])], digests: [...new Set([...policy.roots.digests, ...(roots.digests ?? [])])] },
-    compromised: [...new Set([...policy.compromised, ...compromise.filter((entry) => !entry.startsWith('key:'))])],
+    compromised: [...new Set([...policy.compromised, ...added])],
   };
+}
+
+/**
+ * What a host could have tampered with: inputs that counting attestations say they fetched from there, and none of them from anywhere else. The
+ * same digest from two hosts is what neither of them alone could have made up.
+ */
+function servedBy(view: View, name: string, at: number): Digest[] {
+  const { places } = view.state.ground.statements;
+  const host = places.find(name);
+  if (host < 0) throw unknown(`/compromise/${at}`, `no attestation says that it fetched anything from ${name}`);
+  const served = new Map<number, boolean>();
+  places.each((position, named) => {
+    if (position >= view.size || !view.state.counts(position)) return;
+    for (const place of named) served.set(place.artifact, (served.get(place.artifact) ?? true) && place.host === host);
+  });
+  const found = [...served].flatMap(([artifact, only]) => (only ? [artifact] : []));
+  if (found.length > SERVED_MOST) throw refused('too-complex', `/compromise/${at}`, `${found.length} inputs are only known from ${name}; a policy lists ${SERVED_MOST} at most`);
+  return found.map((artifact) => view.digest(artifact));
 }
 
 /** The registry in force with the named keys compromised and the new verifiers in it. */
@@ -110,5 +136,9 @@ function goodKey(signers: Signers, registry: RegistryVersion, verifier: string, 
 }
 
 function unknown(at: string, message: string): RootlineError {
-  return new RootlineError('bad-request', `${at}: ${message}`, { errors: [{ at, message }] });
+  return refused('bad-request', at, message);
+}
+
+function refused(code: 'bad-request' | 'too-complex', at: string, message: string): RootlineError {
+  return new RootlineError(code, `${at}: ${message}`, { errors: [{ at, message }] });
 }

@@ -4,7 +4,7 @@ import type {
   ArtifactAnswer, EntryAnswer, entriesSchema, evaluationSchema, GraphAnswer, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema, Submission,
   Verdict, verifiersSchema, Why, WhyNot, compilerSchema, compilersSchema,
 } from '../../schema/api.ts';
-import type { NextAnswer } from '../../schema/explain.ts';
+import type { NextAnswer, WhatIf } from '../../schema/explain.ts';
 
 /** What each operation answers. */
 export interface Answers {
@@ -16,6 +16,7 @@ export interface Answers {
   why: Why;
   whyNot: WhyNot;
   next: NextAnswer;
+  whatIf: WhatIf;
   artifact: ArtifactAnswer;
   graph: GraphAnswer;
   evaluate: z.infer<typeof evaluationSchema>;

@@ -24,11 +24,20 @@ export async function policyAsked(source: Source, options: PolicyOptions): Promi
   return options.threshold === undefined && options.independence === undefined ? base : change(base, options);
 }
 
-/** The policy as a query takes it: a shipped one by its name, any other as JSON; undefined for the default. */
-async function policyText(source: Source, options: PolicyOptions): Promise<string | undefined> {
+/**
+ * The policy as the body of a request takes it: a shipped one by its name, any other as it is; undefined for the default.
+ * @throws RootlineError `unknown-policy`, `bad-policy`
+ */
+export async function policyNamed(source: Source, options: PolicyOptions): Promise<string | Policy | undefined> {
   const named = options.policy;
   const plain = options.threshold === undefined && options.independence === undefined && (named === undefined || isName(named));
-  return plain ? named : JSON.stringify(await policyAsked(source, options));
+  return plain ? named : policyAsked(source, options);
+}
+
+/** The same as a query takes it: as JSON where it is not a name. */
+async function policyText(source: Source, options: PolicyOptions): Promise<string | undefined> {
+  const policy = await policyNamed(source, options);
+  return typeof policy === 'object' ? JSON.stringify(policy) : policy;
 }
 
 /** Names have no dot and no slash; everything else is a path. */

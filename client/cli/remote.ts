@@ -26,6 +26,7 @@ export function openRemote(server: string): Source {
     why: (id, asking) => get('why', ofRelease(id), asking),
     whyNot: (id, asking) => get('whyNot', ofRelease(id), asking),
     next: (query) => get('next', {}, query),
+    whatIf: (asked) => request(base, 'whatIf', {}, {}, new TextEncoder().encode(JSON.stringify(asked)), 'application/json'),
     proof: async (id, asking) => ({ text: await requestText(base, 'proof', ofRelease(id), { ...asking }) }),
     statement: async (id, asking) => ({ text: await requestText(base, 'statement', ofRelease(id), { ...asking }) }),
     artifact: (digest, asking) => get('artifact', { digest }, { ...asking, platform: undefined }),

@@ -3,6 +3,7 @@ import type {
   Answers, Asking, EntriesQuery, GraphQuery, NextQuery, ReleasesQuery,
 } from './answers.ts';
 import type { Predicate } from '../../chains/proof/statement.ts';
+import type { WhatIfRequest } from '../../schema/explain.ts';
 import type { Scenario } from '../../schema/scenario.ts';
 
 export interface Source {
@@ -16,6 +17,7 @@ export interface Source {
   why(id: string, asking: Asking): Promise<Answers['why']>;
   whyNot(id: string, asking: Asking): Promise<Answers['whyNot']>;
   next(query: NextQuery): Promise<Answers['next']>;
+  whatIf(request: WhatIfRequest): Promise<Answers['whatIf']>;
   /** The proof bundle, exactly as it is to be kept. */
   proof(id: string, asking: Asking): Promise<{ text: string }>;
   /** The verdict as a signed in-toto Statement: a DSSE envelope. */

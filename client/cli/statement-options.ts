@@ -20,6 +20,7 @@ export interface StatementOptions extends SourceOptions, JsonOption, SigstoreOpt
   tool?: string[];
   source?: string[];
   environment?: string[];
+  sourceUri?: string[];
   declared?: boolean;
   comparison?: Comparison;
   key?: string;
@@ -32,6 +33,7 @@ export function withStatementOptions(command: Command): Command {
   for (const role of inputRoles) command.option(`--${role} <ref...>`, `${role} that went in: a file here, a file of a release, or a digest`);
   withSigstoreOptions(command);
   return withSourceOptions(command)
+    .option('--source-uri <url...>', 'where the sources were fetched from: one for each --source, in their order')
     .option('--declared', 'the build used just the inputs that the publisher declares')
     .addOption(new Option('--comparison <kind>', 'how the output equals the published file (default: bit-identical)').choices(comparisons))
     .option('--key <file>', 'private key (default: $ROOTLINE_KEY, else ~/.config/rootline/signing.key)')
@@ -58,11 +60,14 @@ export async function publishedFile(source: Source, text: string): Promise<FileA
 /** The inputs named by options, hashed or looked up, and with `--declared` those of the recipe. @throws RootlineError `bad-reference` */
 export async function inputsOf(source: Source, file: FileAnswer | null, options: StatementOptions): Promise<Rebuild['inputs']> {
   const inputs: Rebuild['inputs'] = [];
+  const places = options.sourceUri ?? [];
+  if (places.length > (options.source ?? []).length) throw new RootlineError('bad-option', `--source-uri is there ${places.length} times, --source ${options.source?.length ?? 0} times`);
   for (const role of inputRoles) {
-    for (const text of options[role] ?? []) {
+    for (const [i, text] of (options[role] ?? []).entries()) {
+      const uri = role === 'source' ? places[i] : undefined;
       const ref = await readRef(text);
       const name = ref.kind === 'file' ? ref.file : ref.local?.split('/').at(-1);
-      inputs.push({ role, digest: await digestOf(source, ref, {}), ...(name !== undefined && { name }) });
+      inputs.push({ role, digest: await digestOf(source, ref, {}), ...(name !== undefined && { name }), ...(uri !== undefined && { uri }) });
     }
   }
   if (options.declared !== true) return inputs;

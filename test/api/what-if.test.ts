@@ -71,8 +71,29 @@ describe('what if', () => {
     expect(await whatIf({ policy: 'upstream', at: '1', suppose: { threshold: 2 } })).toMatchObject({ falls: [], rises: [], sentence: 'No release would change.' });
   });
 
+  test('a source host were compromised: what was only fetched there', async () => {
+    const file = 'go@1.24.4/linux-amd64';
+    const inputs = rebuildOf(file).inputs.map((input) => (input.role === 'source' ? { ...input, uri: 'https://go.dev/dl/go1.24.4.src.tar.gz' } : input));
+    await submit(server, attest(alice, rebuildOf(file, { inputs })));
+    const { falls, downstream } = await whatIf({ policy: 'upstream', suppose: { compromise: ['host:go.dev'] } });
+    expect(falls).toEqual([{ release: 'go@1.24.4', platforms: ['linux-amd64'], because: 'go1.24.4 was built with go1.24.4 source, which is supposed compromised' }]);
+    expect(downstream).toContain('go@1.24.4');
+    const refused = await post({ suppose: { compromise: ['host:nowhere.example'] } });
+    expect([refused.status, refused.body]).toMatchObject([400, { errors: [{ at: '/suppose/compromise/0' }] }]);
+  });
+
+  test('the two stories: trusting trust, and the vendor reset', async () => {
+    const trusting = await whatIf({ policy: 'upstream', preset: 'trusting-trust', suppose: { compromise: [digest('go@1.22.6/linux-amd64')] } });
+    expect(trusting.sentence).toBe(`If go1.22.6 carried a backdoor, ${trusting.falls.length} verified releases would fall, and ${trusting.downstream.length} releases in all are downstream of it.`);
+    const any = await whatIf({ policy: 'upstream', preset: 'trusting-trust' });
+    expect(any.downstream.length).toBeGreaterThan(10);
+    const reset = await whatIf({ preset: 'vendor-reset' });
+    expect(reset.rises.length).toBeGreaterThan(1);
+    expect(reset.sentence).toMatch(new RegExp(`^Taking publishers' binaries on trust would verify ${reset.rises.length} releases more, and assumes that ${reset.assumes.length} artifacts are`));
+  });
+
   test.each([
-    ['nothing', {}, 400], ['an unknown member', { suppose: { x: 1 } }, 400], ['a threshold of 0', { suppose: { threshold: 0 } }, 400],
+    ['nothing', {}, 400], ['a story that is none', { preset: 'other' }, 400], ['an unknown member', { suppose: { x: 1 } }, 400], ['a threshold of 0', { suppose: { threshold: 0 } }, 400],
     ['an unknown verifier', { suppose: { compromise: ['verifier:mallory'] } }, 400], ['an unknown key', { suppose: { compromise: ['key:alice/none'] } }, 400],
     ['a malformed digest', { suppose: { compromise: ['sha256:x'] } }, 400], ['an unknown verifier\'s word', { suppose: { attestations: [{ output: `sha256:${'1'.repeat(64)}`, inputs: [], verifier: 'mallory' }] } }, 400],
     ['an unknown policy', { policy: 'unheard', suppose: {} }, 404], ['the future', { at: '999', suppose: {} }, 400],

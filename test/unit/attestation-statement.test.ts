@@ -39,6 +39,22 @@ const changed = (change: (statement: Statement) => void, from: Rebuild = rebuild
 const parameters = (s: Statement): Record<string, string> => s.predicate.buildDefinition.externalParameters;
 const dependencies = (s: Statement): { annotations?: object; digest: object }[] => s.predicate.buildDefinition.resolvedDependencies;
 
+describe('where inputs came from, and where the build ran', () => {
+  it.each([
+    ['https://ftp.gnu.org/gnu/gcc/gcc-15.2.0.tar.xz', 'ftp.gnu.org'], ['git+https://GitHub.com/golang/go@refs/tags/go1.21.0', 'github.com'], ['https://user@[2001:db8::1]:8443/x', '[2001:db8::1]'],
+    ['pkg:golang/std@1.21.0', undefined], ['./go.tar.gz', undefined], ['https://', undefined], ['file:///go.tar.gz', undefined],
+  ])('%s is from %s', (uri, host) => {
+    const [said] = say(writeStatement({ ...rebuild, inputs: [{ role: 'source', digest: digest('b'), uri }] }));
+    expect(said).toMatchObject({ inputs: [{ role: 'source', digest: digest('b'), ...(host !== undefined && { host }) }] });
+    expect(said?.kind === 'attestation' && said.inputs[0] !== undefined && 'host' in said.inputs[0]).toBe(host !== undefined);
+  });
+
+  it('names the operating system and architecture, and takes no other form', () => {
+    expect(say(writeStatement({ ...rebuild, platform: 'linux/arm64' }))).toEqual([{ kind: 'attestation', of: rebuild.of, output: rebuild.output, inputs, builder: 'linux/arm64', comparison: 'bit-identical', result: 'reproduced' }]);
+    expect(refusal(() => writeStatement({ ...rebuild, platform: 'my laptop' }))).toBe('bad-statement');
+  });
+});
+
 describe('a rebuild', () => {
   it('says what was written', () => {
     expect(say(writeStatement(rebuild))).toEqual([{ kind: 'attestation', of: 'go@1.21.0/linux-amd64', output: digest('a'), inputs, comparison: 'bit-identical', result: 'reproduced' }]);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifactSchema, compilersSchema, graphSchema, releaseSchema, verdictSchema, whyNotSchema, whySchema } from '../../schema/api.ts';
+import { whatIfSchema, type WhatIf } from '../../schema/explain.ts';
 import { attest, makeVerifier } from '../api/signing.ts';
 import { rebuildOf, startTestServer, submit, type TestServer } from '../api/server.ts';
 import { rootline, workFolder, type Ran } from './cli-run.ts';
@@ -177,25 +178,34 @@ describe('next', () => {
 });
 
 describe('what-if', () => {
-  interface Difference { fall: { release: string }[]; rise: { release: string; before: string; after: string }[]; after: { policy: { compromised: string[] } } }
-  const difference = async (...args: string[]): Promise<Difference> => (await ask('what-if', ...args, '--json')).json() as Difference;
+  const difference = async (...args: string[]): Promise<WhatIf> => whatIfSchema.parse((await ask('what-if', ...args, '--json')).json());
 
   test('taking published binaries for roots lets releases rise, and none fall', async () => {
-    const { fall, rise } = await difference('--roots', 'vendor');
-    expect(fall).toEqual([]);
-    expect(rise).toContainEqual({ release: 'go@1.17.13', before: 'not-verified', after: 'verified' });
+    const { falls, rises } = await difference('--roots', 'vendor');
+    expect(falls).toEqual([]);
+    expect(rises.find((c) => c.release === 'go@1.17.13')).toMatchObject({ because: 'go1.17.13 is taken for a root' });
+    expect(await difference('--preset', 'vendor-reset')).toMatchObject({ falls, rises });
   });
 
-  test('a compromised artifact takes its release down, and says how many were verified', async () => {
+  test('a compromised artifact takes its release down, and names what is downstream', async () => {
     const digest = releaseSchema.parse((await ask('show', 'go@1.17.13', '--json')).json()).files.find((f) => f.id === 'go@1.17.13/linux-amd64')?.digest;
-    const { fall, rise, after } = await difference('--policy', 'upstream', '--compromise', 'go@1.17.13/linux-amd64', 'verifier:bob');
-    expect(fall.map((c) => c.release)).toContain('go@1.17.13');
-    expect(rise).toEqual([]);
+    const { falls, rises, after, downstream } = await difference('--policy', 'upstream', '--compromise', 'go@1.17.13/linux-amd64', 'verifier:bob');
+    expect(falls.map((c) => c.release)).toContain('go@1.17.13');
+    expect(rises).toEqual([]);
+    expect(downstream).toContain('go@1.21.0');
     expect(after.policy.compromised).toEqual([digest, 'verifier:bob']);
-    expect((await ask('what-if', '--policy', 'upstream', '--compromise', digest ?? '')).out).toMatch(/^\d+ releases? falls?, 0 releases rise under upstream: \d+ verified before/);
+    expect((await ask('what-if', '--policy', 'upstream', '--compromise', digest ?? '')).out).toMatch(/^\d+ releases? would fall\.\n[^]*Downstream, verified or not \(\d+\): /);
+    const { code, out } = await ask('what-if', '--policy', 'upstream', '--preset', 'trusting-trust', '--compromise', 'go@1.17.13/linux-amd64');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^If go1\.17\.13 carried a backdoor, \d+ verified releases? would fall/)]);
   });
 
-  test.each([[[], 'nothing is changed'], [['--compromise', 'go@1.21.0'], 'is many files'], [['--compromise', 'verifier:'], 'compromised names a digest'], [['--root', 'nonsense'], 'nonsense']])(
+  test('one more rebuild would verify a release that stands on a root', async () => {
+    const { rises } = await difference('--policy', 'upstream', '--rebuilt', 'go@1.24.2/linux-amd64');
+    expect(rises).toMatchObject([{ release: 'go@1.24.2', platforms: ['linux-amd64'], because: expect.stringContaining('rebuilt') }]);
+    expect((await ask('what-if', '--rebuilt', 'go@1.24.2')).err).toContain('has several files');
+  });
+
+  test.each([[[], 'nothing is changed'], [['--compromise', 'host:nowhere.example'], 'fetched anything from nowhere.example'], [['--compromise', 'go@1.21.0'], 'is many files'], [['--compromise', 'verifier:'], 'compromise names a digest'], [['--root', 'nonsense'], 'nonsense']])(
     'wrong usage: %j', async (args, says) => {
       const { code, err } = await ask('what-if', ...args);
       expect(code).toBe(2);

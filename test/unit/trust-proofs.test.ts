@@ -115,13 +115,21 @@ describe('shared inputs', () => {
   it('are named, and groups that share an environment count as one', () => {
     const s = scenarioOf([...rebuilt(3, made(10, 0), ['v0', 'v1']), ...rebuilt(3, made(10, 1), ['v2'])], [0]);
     expect(sharedInputs(viewOf(s), digestOf(3))).toEqual({
-      shared: [{ role: 'environment', digest: digestOf(10), verifiers: ['v0', 'v1'] }, { role: 'source', digest: digestOf(7), verifiers: ['v0', 'v1', 'v2'] }],
-      groups: 3, groupsByEnvironment: 2,
+      shared: [{ role: 'environment', digest: digestOf(10), verifiers: ['v0', 'v1'], hosts: [] }, { role: 'source', digest: digestOf(7), verifiers: ['v0', 'v1', 'v2'], hosts: [] }],
+      groups: 3, groupsByEnvironment: 2, groupsByHost: 3,
+    });
+  });
+
+  it('are shared by host where a source was fetched from the same place', () => {
+    const from = (host?: string): Input[] => [...by(0), { role: 'source', digest: digestOf(7), ...(host !== undefined && { host }) }];
+    const said = [...rebuilt(3, from('ftp.gnu.org'), ['v0', 'v1']), ...rebuilt(3, from('mirror.example'), ['v2']), ...rebuilt(3, from(), ['v3'])];
+    expect(sharedInputs(viewOf(scenarioOf(said, [0])), digestOf(3))).toEqual({
+      shared: [{ role: 'source', digest: digestOf(7), verifiers: ['v0', 'v1', 'v2', 'v3'], hosts: ['ftp.gnu.org'] }], groups: 4, groupsByEnvironment: 4, groupsByHost: 3,
     });
   });
 
   it('of what nobody knows are none', () => {
-    expect(sharedInputs(viewOf(scenarioOf([], [0])), digestOf(9))).toEqual({ shared: [], groups: 0, groupsByEnvironment: 0 });
+    expect(sharedInputs(viewOf(scenarioOf([], [0])), digestOf(9))).toEqual({ shared: [], groups: 0, groupsByEnvironment: 0, groupsByHost: 0 });
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { downstream, TrustEngine, whatIf, type Supposition } from '../../chains/trust/index.ts';
 import type { Statement } from '../../schema/attestation.ts';
 import { RootlineError } from '../../schema/error.ts';
+import type { Input } from '../../schema/input.ts';
 import { rootKinds, type RootKind } from '../../schema/policy.ts';
 import type { Scenario } from '../../schema/scenario.ts';
 import { digestOf, goodRegistry, plainPolicy, runs, scenario } from './trust-arbitraries.ts';
@@ -118,12 +119,28 @@ describe('what if', () => {
     expect(whatIf(view, { compromise: [digestOf(10)], threshold: 1 }).fell).toEqual([]);
   });
 
+  it('takes down what came from a compromised host alone, and spares what was also had elsewhere', () => {
+    const source = (host: string): Input => ({ role: 'source', digest: digestOf(10), host });
+    const released = { id: 'c@2', files: [{ id: 'c@2/source', platform: 'source', role: 'source' as const, digest: digestOf(10) }] };
+    const fetched = (second: string): Scenario => ({
+      ...chain, releases: [...chain.releases, released],
+      attestations: chain.attestations.map((statement, i): Statement => (statement.kind === 'withdrawal' || i > 1 ? statement : { ...statement, inputs: [...statement.inputs, source(i === 0 ? 'ftp.gnu.org' : second)] })),
+    });
+    const fell = (s: Scenario, ...compromise: string[]): string[][] => whatIf(engineOf(s).view(s.policy), { compromise }).fell.map((one) => [one.digest, one.reason, one.origin]);
+    const down = [[digestOf(1), 'input-compromised', digestOf(10)], [digestOf(2), 'input-fell', digestOf(10)], [digestOf(3), 'input-fell', digestOf(10)]];
+    expect(fell(fetched('ftp.gnu.org'), 'host:ftp.gnu.org')).toEqual(down);
+    expect(fell(fetched('mirror.example'), 'host:ftp.gnu.org')).toEqual([]);
+    // What no counting attestation had elsewhere is not spared by one that does not count.
+    const view = engineOf(fetched('mirror.example')).view({ ...chain.policy, threshold: 1, compromised: ['verifier:v1'] });
+    expect(whatIf(view, { compromise: ['host:ftp.gnu.org'] }).fell.map((one) => one.digest)).toEqual([digestOf(1), digestOf(2), digestOf(3)]);
+  });
+
   it('names everything downstream of an artifact', () => {
     expect(downstream(engineOf(chain).view(chain.policy), [digestOf(1)])).toEqual([digestOf(2), digestOf(3)]);
   });
 
   it.each<[Supposition, string]>([
-    [{ compromise: ['key:v0/none'] }, '/compromise/0'], [{ compromise: ['key:v0'] }, '/compromise/0'],
+    [{ compromise: ['key:v0/none'] }, '/compromise/0'], [{ compromise: ['key:v0'] }, '/compromise/0'], [{ compromise: ['verifier:v0', 'host:nowhere.example'] }, '/compromise/1'],
     [{ attestations: [{ output: digestOf(3), inputs: [], verifier: 'nobody' }] }, '/attestations/0/verifier'],
   ])('refuses %j, naming the place', (change, at) => {
     const view = engineOf(chain).view(chain.policy);

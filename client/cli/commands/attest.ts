@@ -15,6 +15,7 @@ import { submissionLines } from './submit.ts';
 interface Options extends StatementOptions {
   output?: string;
   result?: Result;
+  builder?: string;
   withdraw?: string[];
   reason?: string;
 }
@@ -23,6 +24,7 @@ export function define(command: Command): void {
   withStatementOptions(command.argument('[ref]', 'the published file that was rebuilt; left out for a stage that nobody publishes'))
     .option('--output <file|digest>', 'what the build gave')
     .addOption(new Option('--result <result>', 'by default told from the digests').choices(results))
+    .option('--builder <os/architecture>', 'what the build ran on: linux/amd64')
     .option('--withdraw <digest...>', 'take back earlier statements of yours, by the digest of their envelope')
     .option('--reason <text>', 'why they are taken back')
     .action(action);
@@ -44,7 +46,7 @@ async function action(ref: string | undefined, options: Options, command: Comman
   });
   const comparison = options.comparison ?? 'bit-identical';
   const result = options.result ?? told(output, file, comparison);
-  const rebuild: Rebuild = { ...(file !== null && { of: file.id }), output, inputs, comparison, result };
+  const rebuild: Rebuild = { ...(file !== null && { of: file.id }), output, inputs, comparison, result, ...(options.builder !== undefined && { platform: options.builder }) };
   const delivered = await deliver(writeStatement(rebuild), file === null ? short(output).replace(':', '-').replace('…', '') : statementName(file.id), options);
   const { of, ...rest } = rebuild;
   if (options.out !== '-') say({ statement: { of: of ?? null, ...rest }, ...delivered }, options.json, () => lines(rebuild, delivered));

@@ -50,12 +50,19 @@ async function action(ref: string, command: string[], options: Options): Promise
   const compared = await compare(build, file.digest, options.published);
   const rebuild: Rebuild = {
     of: file.id, output: build.digest, inputs, comparison: compared.comparison ?? 'bit-identical', result: compared.comparison === null ? 'differs' : 'reproduced',
-    startedOn: build.startedOn, finishedOn: build.finishedOn,
+    platform: machine(), startedOn: build.startedOn, finishedOn: build.finishedOn,
   };
   const delivered = options.sign ? await deliver(writeStatement(rebuild), statementName(file.id), options) : null;
   say({ file: file.id, published: file.digest, build, ...compared, statement: delivered === null ? null : rebuild, delivered }, options.json,
     () => lines(file.id, file.digest, build, compared, delivered));
   exitWith(compared.comparison === null ? 1 : 0);
+}
+
+/** What this runs on, in Go's words, which most of the field uses: `linux/amd64`. */
+function machine(): string {
+  const systems: Record<string, string> = { win32: 'windows', sunos: 'solaris' };
+  const architectures: Record<string, string> = { x64: 'amd64', ia32: '386', mipsel: 'mipsle' };
+  return `${systems[process.platform] ?? process.platform}/${architectures[process.arch] ?? process.arch}`;
 }
 
 /** By digest; where those differ and the published file is here, by every comparison. */

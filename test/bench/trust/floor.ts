@@ -1,13 +1,11 @@
 /** The floor: a plain breadth-first walk from the roots over the engine's own arrays, asking nothing but "was I here before". */
+import { byteAt, intAt } from '../../../chains/trust/columns.ts';
 import type { State } from '../../../chains/trust/state.ts';
 
 /** @returns how many artifacts it reaches */
 export function walk(state: State): number {
-  const { builds, ground: { facts } } = state;
+  const { facts } = state.ground;
   const { offsets, packed, heads, nexts, values } = facts.inputs.uses;
-  const { newest, beforeOfSet, output } = { newest: builds.lastOfSet, beforeOfSet: builds.beforeOfSet.data, output: builds.output.data };
-  const lastOfSet = newest.data;
-  const sets = newest.length;
   const seen = new Uint8Array(facts.digests.size);
   const queue = new Int32Array(facts.digests.size);
   let tail = 0;
@@ -15,20 +13,26 @@ export function walk(state: State): number {
     seen[root] = 1;
     queue[tail++] = root;
   }
-  const visit = (use: number): void => {
-    const set = use >> 2;
-    if (set >= sets) return;
-    for (let b = lastOfSet[set] ?? 0; b !== 0; b = beforeOfSet[b - 1] ?? 0) {
-      const next = output[b - 1] ?? 0;
-      if (seen[next] === 1) continue;
-      seen[next] = 1;
-      queue[tail++] = next;
-    }
-  };
   for (let head = 0; head < tail; head++) {
-    const artifact = queue[head] ?? 0;
-    for (let i = offsets[artifact] ?? 0, end = offsets[artifact + 1] ?? 0; i < end; i++) visit(packed[i] ?? 0);
-    if (artifact < heads.length) for (let i = heads.data[artifact] ?? 0; i !== 0; i = nexts.data[i - 1] ?? 0) visit(values.data[i - 1] ?? 0);
+    const artifact = intAt(queue, head);
+    if (artifact + 1 < offsets.length) {
+      for (let i = intAt(offsets, artifact), end = intAt(offsets, artifact + 1); i < end; i++) tail = visit(state, intAt(packed, i) >> 2, seen, queue, tail);
+    }
+    if (artifact < heads.length) {
+      for (let i = intAt(heads.data, artifact); i !== 0; i = intAt(nexts.data, i - 1)) tail = visit(state, intAt(values.data, i - 1) >> 2, seen, queue, tail);
+    }
   }
   return tail;
+}
+
+/** Puts in the queue what is built from a set and was not seen; returns where the queue ends now. */
+function visit({ builds }: State, set: number, seen: Uint8Array, queue: Int32Array, tail: number): number {
+  let end = tail;
+  for (let b = builds.newestOfSet(set); b !== 0; b = intAt(builds.beforeOfSet.data, b - 1)) {
+    const output = intAt(builds.output.data, b - 1);
+    if (byteAt(seen, output) === 1) continue;
+    seen[output] = 1;
+    queue[end++] = output;
+  }
+  return end;
 }

@@ -62,7 +62,7 @@ function Shared({ shared }: Pick<ChokepointsAnswer, 'shared'>): JSX.Element | nu
       <p class="soft">{words.sharedLead}</p>
       <ul class="plain-list">
         {risky.slice(0, FIRST).map((s) => (
-          <li key={s.file}>{s.file.replace('@', ' ')}: {s.inputs.map((i) => <span key={i.digest} class="listed">{text.role[i.role]} {i.name} <Digest digest={i.digest} /></span>)} <span class="soft">{words.groups(s.groups, s.groupsByEnvironment)}</span></li>
+          <li key={s.file}>{s.file.replace('@', ' ')}: {s.inputs.map((i) => <span key={i.digest} class="listed">{text.role[i.role]} {i.name} <Digest digest={i.digest} />{i.hosts.length > 0 && ` ${words.fetchedFrom(i.hosts)}`}</span>)} <span class="soft">{words.groups(s.groups, s.groupsByEnvironment, s.groupsByHost)}</span></li>
         ))}
       </ul>
     </div>

@@ -43,7 +43,10 @@ export const releaseText = {
     lineages: (n: number) => `Roots reached (${n})`, sufficient: 'enough by itself',
     disjoint: (yes: boolean | null) => (yes === true ? 'Two proofs share nothing on the way: diverse double-compiling.' : yes === false ? 'No two proofs are wholly apart.' : 'Whether two proofs are wholly apart could not be shown.'),
     shared: 'Shared inputs', sharedLead: 'What independent rebuilders have in common is a risk they share.',
-    groups: (n: number, left: number) => (left < n ? `${count(n, 'group')}, ${left} if the environment counts` : count(n, 'group')),
+    fetchedFrom: (hosts: readonly string[]) => `from ${hosts.join(', ')}`,
+    groups: (n: number, byEnvironment: number, byHost: number) => [
+      count(n, 'group'), ...(byEnvironment < n ? [`${byEnvironment} if the environment counts`] : []), ...(byHost < n ? [`${byHost} if the host of the source counts`] : []),
+    ].join(', '),
   },
   proof: {
     title: 'Check it yourself',
