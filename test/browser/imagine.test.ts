@@ -75,6 +75,26 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
   });
 
+  it('lets the log grow again under the drawing, which stays where it is', async () => {
+    const { page } = await watchedPage(browser);
+    let asked = 0;
+    await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared`);
+    await settled(page);
+    page.on('request', (request) => { if (request.url().includes('/api/v1/graph')) asked++; });
+    const places = (): Promise<string> => page.locator('.chain-canvas').evaluate((box) => JSON.stringify((box as unknown as { _cyreg: { cy: { nodes(): { map<T>(f: (n: { id(): string; position(): object }) => T): T[] } } } })._cyreg.cy.nodes().map((n) => [n.id(), n.position()])));
+    const before = await places();
+    await page.locator('.time input[type="range"]').fill('1');
+    await page.waitForURL(/at=1\b/);
+    await page.waitForFunction(() => /bear on this chain/.test(document.querySelector('.time')?.textContent ?? ''));
+    expect(await statuses(page)).toEqual(new Set(['claimed']));
+    await page.getByRole('button', { name: 'Let the log grow' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('at'));
+    expect(await statuses(page)).toEqual(new Set(['verified']));
+    expect(await places()).toBe(before);
+    expect(asked).toBe(0);
+    await page.context().close();
+  });
+
   it('looks at the past of the log', async () => {
     const { page } = watched;
     const before = graphs;

@@ -33,8 +33,8 @@ const lens = (): Query => ({ policy: policyName.value, at: at.value });
 const release = (compiler: string, version: string): string => `releases/${encodeURIComponent(compiler)}/${encodeURIComponent(version)}`;
 
 export const compilers = (): Address<CompilersAnswer> => address('compilers', lens());
-/** The same under another policy, by its name. */
-export const compilersUnder = (policy: string | null): Address<CompilersAnswer> => address('compilers', { ...lens(), policy });
+/** The same under another policy, by its name, at a point of the log. */
+export const compilersUnder = (policy: string | null, time: string | null): Address<CompilersAnswer> => address('compilers', { policy, at: time });
 export const compiler = (id: string): Address<CompilerAnswer> => address(`compilers/${encodeURIComponent(id)}`, lens());
 export const search = (q: string, limit: number): Address<ReleasesAnswer> => address('releases', { ...lens(), q, limit: String(limit) });
 export const releaseOf = (c: string, v: string): Address<ReleaseAnswer> => address(release(c, v), lens());

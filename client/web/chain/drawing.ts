@@ -6,7 +6,7 @@ import { readColours, type Colours } from './colours.ts';
 import { coverOf, counterpart } from './cover.ts';
 import { elementsOf, wordsOf } from './elements.ts';
 import { look } from './look.ts';
-import { NARROW, PADDING, ZOOM } from './measures.ts';
+import { clearRoom, NARROW, PADDING, ZOOM } from './measures.ts';
 import { watchZoom, ZOOMED } from './nearness.ts';
 import { overviewOf, type Overview } from './overview.ts';
 import { watchStruggle, type Renderer } from './renderer.ts';
@@ -36,6 +36,9 @@ function sameView(a: View | null, b: View): boolean {
 
 /** More edges than this at one node are brought out without labels. */
 const LABELLED = 5;
+
+/** On its way as soon as a page that draws chains is: beside the answers that such a page asks for, not after them. */
+const library = import('cytoscape');
 
 /** Cytoscape writes a style element for its container; style/chain.css has that rule, and this element tells it so. */
 const STYLE_ID = '__________cytoscape_stylesheet';
@@ -74,7 +77,7 @@ export class ChainDrawing {
 
   /** Loads the library and starts an empty drawing in a box that has its size already. */
   static async start(box: HTMLElement, events: DrawingEvents, renderer: Renderer): Promise<ChainDrawing> {
-    const { default: cytoscape } = await import('cytoscape');
+    const { default: cytoscape } = await library;
     claimStyle();
     const isUpright = box.clientWidth < NARROW;
     const cy = cytoscape({
@@ -156,9 +159,7 @@ export class ChainDrawing {
   }
 
   #look(): void {
-    this.#cy.fit(undefined, PADDING);
-    if (this.#cy.zoom() > ZOOM.fit) this.#cy.zoom(ZOOM.fit);
-    this.#cy.center();
+    this.fit();
     if (this.#cy.zoom() < ZOOM.readable && this.#graph) this.#showEnd(this.#graph.focus);
   }
 
@@ -240,10 +241,12 @@ export class ChainDrawing {
     this.#cy.emit(ZOOMED);
   }
 
-  /** The whole chain in view. */
+  /** The whole chain in view, clear of the tools that lie over the stage. */
   fit(): void {
-    this.#cy.fit(undefined, PADDING);
-    if (this.#cy.zoom() > ZOOM.fit) { this.#cy.zoom(ZOOM.fit); this.#cy.center(); }
+    const { x1, y1, w, h } = this.#cy.elements().boundingBox({ includeLabels: false });
+    const room = clearRoom(this.#cy.width(), this.#cy.height());
+    const zoom = Math.max(ZOOM.least, Math.min(ZOOM.fit, room.width / w, room.height / h));
+    this.#cy.viewport({ zoom, pan: { x: room.x + room.width / 2 - (x1 + w / 2) * zoom, y: room.y + room.height / 2 - (y1 + h / 2) * zoom } });
   }
 
   /** Colours and sizes again: the theme or the room has changed. */

@@ -54,6 +54,8 @@ function underName(node: GraphNode): string {
 /** A run's end without the name of the compiler, which both ends share. */
 function shortEnd(label: string | undefined): string {
   const words = (label ?? '').replace(/^.*@/, '');
+  const [day] = /^\d{4}-\d{2}(?=-\d{2})/.exec(words) ?? [];
+  if (day !== undefined) return day;
   return words.length > 11 ? `${words.slice(0, 10)}…` : words;
 }
 

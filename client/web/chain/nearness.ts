@@ -29,7 +29,9 @@ export function watchZoom(cy: Core, { unfold, refold }: Nearness): void {
   let timer = 0;
   const rest = (): void => {
     const now = cy.zoom();
-    const fold = now > before && now >= ZOOM.unfold ? foldAt(cy, pointer ?? { x: cy.width() / 2, y: cy.height() / 2 }) : null;
+    // As near as can be, coming nearer still is meant.
+    const nearer = now > before || now === ZOOM.most;
+    const fold = nearer && now >= ZOOM.unfold ? foldAt(cy, pointer ?? { x: cy.width() / 2, y: cy.height() / 2 }) : null;
     if (fold) unfold(fold);
     else if (now < before && now <= ZOOM.refold) refold();
     before = now;

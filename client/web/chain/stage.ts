@@ -1,7 +1,7 @@
 /** How high the stage of a chain is: as high as the chain needs at the width there is, within what a screen bears. Pure. */
 import type { GraphAnswer } from '../../../schema/api.ts';
 import { placeOfNode } from './curve.ts';
-import { NARROW, node as size, PADDING, ZOOM } from './measures.ts';
+import { clearRoom, NARROW, node as size, PADDING, ZOOM } from './measures.ts';
 
 /** Least and most, in pixels; the most also as a share of the window. */
 const LEAST = 260;
@@ -26,7 +26,7 @@ export function extentOf(graph: Pick<GraphAnswer, 'nodes'>, isUpright: boolean):
  */
 export function stageHeight(graph: Pick<GraphAnswer, 'nodes'>, width: number, windowHeight: number): number {
   const extent = extentOf(graph, width < NARROW);
-  const zoom = Math.max(ZOOM.readable, Math.min(ZOOM.fit, (width - 2 * PADDING) / extent.width));
+  const zoom = Math.max(ZOOM.readable, Math.min(ZOOM.fit, clearRoom(width, windowHeight).width / extent.width));
   const most = Math.max(LEAST, Math.min(MOST, windowHeight * SHARE));
   return Math.round(Math.min(most, Math.max(LEAST, extent.height * zoom + 4 * PADDING)));
 }

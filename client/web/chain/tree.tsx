@@ -33,7 +33,8 @@ function TreeLine({ line, chosen, current, pick }: { line: Line; chosen: boolean
     >
       <StatusMark status={status} size={14} />
       <span class="tree-name">{name}</span>
-      <span class="tree-note">{line.what.kind === 'link' && <span class="visually-hidden">{text.status[status].word}. </span>}{note}</span>
+      {line.what.kind === 'link' && <span class="visually-hidden">, {text.status[status].word}</span>}
+      {note !== '' && <span class="tree-note">{note}</span>}
     </li>
   );
 }

@@ -56,9 +56,11 @@ interface ViewProps {
   /** What one may do with a chosen node, and what is said below the drawing. */
   nodeActions?: (node: GraphNode) => ComponentChildren;
   below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
+  /** What stands right under the drawing. */
+  under?: ComponentChildren;
 }
 
-export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below }: ViewProps): JSX.Element {
+export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below, under }: ViewProps): JSX.Element {
   const shared = useSignal<View | null>(null);
   const open = openRuns();
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
@@ -82,6 +84,7 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
             </div>
           )}
           {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
+          {graph && under}
           {moved && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
           {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
         </div>

@@ -16,7 +16,11 @@ const OWN = 'custom';
 
 /** Not yet in the address. */
 const draft = signal<Policy | null>(null);
-const draftTime = signal<number | null>(null);
+const draftTime = signal<{ size: number | null } | null>(null);
+/** The reader has taken hold of the slider along the log: until the page is left, the drawing keeps its layout and only its colours change. */
+export const travelling = signal(false);
+/** The log is played. */
+export const playing = signal(false);
 /** Under which policy, by the address's word, the drawing was laid out when the reader began to imagine. */
 export const drawnUnder = signal<{ policy: string | null; at: string | null } | null>(null);
 let timer = 0;
@@ -46,7 +50,7 @@ export function toggleImagining(): void {
 }
 
 effect(() => {
-  if (!isImagining()) drawnUnder.value = null;
+  if (!isImagining() && !travelling.value) drawnUnder.value = null;
   else if (drawnUnder.peek() === null) drawnUnder.value = { policy: policyName.peek(), at: at.peek() };
 });
 
@@ -83,7 +87,7 @@ export function policyAgainst(): Policy | null {
 
 /** The size of the log that is looked at, or null for all of it. */
 export function sizeNow(): number | null {
-  if (draftTime.value !== null) return draftTime.value;
+  if (draftTime.value !== null) return draftTime.value.size;
   if (at.value === null) return null;
   // A time is as many entries as the log had then: the server says how many.
   return /^\d+$/.test(at.value) ? Number(at.value) : answerAt(compilers()).value.data?.grounds.checkpoint.size ?? null;
@@ -109,8 +113,13 @@ export function believe(policy: Policy): void {
   later(() => adjust({ policy: policyText(policy) }));
 }
 
-/** Looks at the log when it had so many entries; null looks at all of it. */
-export function lookAt(size: number | null): void {
-  draftTime.value = size;
-  later(() => adjust({ at: size === null ? null : String(size) }));
+/**
+ * Looks at the log when it had so many entries; null looks at all of it.
+ * @param atOnce whether the address follows at once, where it is the rest of the page that shows the past
+ */
+export function lookAt(size: number | null, atOnce = false): void {
+  draftTime.value = { size };
+  const write = (): void => adjust({ at: size === null ? null : String(size) });
+  if (atOnce) write();
+  else later(write);
 }

@@ -1,20 +1,26 @@
 /** The log as a slider: the chain as it stood when the log had so many entries. Play lets it grow. */
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { IconButton } from '../design/button.tsx';
 import { text } from '../text/en.ts';
-import { lookAt, sizeNow } from './state.ts';
+import { lookAt, playing, sizeNow } from './state.ts';
 
 const words = text.imagine.time;
-/** Playing takes about so many steps, one every so many milliseconds. */
-const STEPS = 60;
+/** Playing takes about so many steps, one every so many milliseconds; fewer where each has to be asked for. */
+const STEPS = { here: 60, asked: 24 } as const;
 const PACE = 80;
 
 interface SliderProps {
-  /** Log entries of the statements that bear on this chain, oldest first. */
-  entries: readonly number[];
   /** Entries in the log. */
   size: number;
+  /** What is worth saying of the point that is looked at. */
+  note?: string | undefined;
+  /** The address follows at once; playing waits for what it then shows. */
+  atOnce?: boolean;
+  /** What is shown is still of the point before. */
+  waiting?: boolean;
+  /** The reader takes hold of it. */
+  onHold?: () => void;
 }
 
 /** How many of the statements the log had when it had `size` entries. */
@@ -24,33 +30,40 @@ export function statementsUpTo(entries: readonly number[], size: number): number
   return count;
 }
 
-export function TimeSlider({ entries, size }: SliderProps): JSX.Element {
+export function TimeSlider({ size, note, atOnce = false, waiting = false, onHold }: SliderProps): JSX.Element {
   const id = useId();
-  const [playing, setPlaying] = useState(false);
   const now = Math.min(sizeNow() ?? size, size);
-  const move = (to: number): void => lookAt(to >= size ? null : to);
+  const move = (to: number): void => {
+    onHold?.();
+    lookAt(to >= size ? null : to, atOnce);
+  };
   useEffect(() => {
-    if (!playing) return;
+    if (!playing.value || waiting) return;
     const timer = window.setTimeout(() => {
-      const next = Math.min(size, now + Math.max(1, Math.ceil(size / STEPS)));
+      const next = Math.min(size, now + Math.max(1, Math.ceil(size / (atOnce ? STEPS.asked : STEPS.here))));
       move(next);
-      if (next >= size) setPlaying(false);
+      if (next >= size) playing.value = false;
     }, PACE);
     return () => window.clearTimeout(timer);
-  }, [playing, now, size]);
+  }, [playing.value, waiting, now, size]);
+  useEffect(() => () => { playing.value = false; }, []);
   const play = (): void => {
-    if (!playing && now >= size) lookAt(0);
-    setPlaying(!playing);
+    if (!playing.value && now >= size) move(0);
+    playing.value = !playing.value;
+  };
+  const drag = (to: number): void => {
+    playing.value = false;
+    move(to);
   };
   return (
     <div class="choice time">
       <label class="choice-label" for={id}>{words.label}</label>
       <div class="range">
-        <IconButton icon={playing ? 'pause' : 'play'} name={playing ? words.pause : words.play} onClick={play} />
-        <input id={id} type="range" min={0} max={size} step={1} value={now} aria-valuetext={words.at(now)} onInput={(event) => { setPlaying(false); move(Number(event.currentTarget.value)); }} />
+        <IconButton icon={playing.value ? 'pause' : 'play'} name={playing.value ? words.pause : words.play} onClick={play} />
+        <input id={id} type="range" min={0} max={size} step={1} value={now} aria-valuetext={words.at(now)} onInput={(event) => drag(Number(event.currentTarget.value))} />
         <output for={id}>{words.of(now, size)}</output>
       </div>
-      <p class="soft">{words.bearing(statementsUpTo(entries, now), entries.length)}</p>
+      {note !== undefined && <p class="soft">{note}</p>}
     </div>
   );
 }

@@ -1,9 +1,7 @@
 /** All compilers along one axis of time. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
-import { compiler as compilerAddress } from '../../api/addresses.ts';
-import { useAnswer } from '../../api/use-answer.ts';
 import { markShape, StatusMark, type Mark } from '../../design/status-mark.tsx';
 import { pathOf } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
@@ -63,10 +61,8 @@ function Roots({ compiler }: { compiler: CompilerSummary }): JSX.Element | null 
   );
 }
 
-function LaneRow({ compiler, span, width }: { compiler: CompilerSummary; span: readonly [number, number]; width: number }): JSX.Element {
-  const answer = useAnswer(compilerAddress(compiler.id), compiler.id);
-  const newestFirst = answer.data?.releases;
-  const releases: readonly ReleaseSummary[] = useMemo(() => newestFirst?.toReversed() ?? [], [newestFirst]);
+/** @param releases the oldest first */
+function LaneRow({ compiler, releases, span, width }: { compiler: CompilerSummary; releases: readonly ReleaseSummary[]; span: readonly [number, number]; width: number }): JSX.Element {
   return (
     <li class="lane-row">
       <div class="lane-head">
@@ -81,7 +77,14 @@ function LaneRow({ compiler, span, width }: { compiler: CompilerSummary; span: r
   );
 }
 
-export function Lanes({ compilers, span }: { compilers: readonly CompilerSummary[]; span: readonly [number, number] }): JSX.Element {
+interface LanesProps {
+  compilers: readonly CompilerSummary[];
+  /** Of each compiler, the oldest first. */
+  lanes: Record<string, readonly ReleaseSummary[]>;
+  span: readonly [number, number];
+}
+
+export function Lanes({ compilers, lanes, span }: LanesProps): JSX.Element {
   const [width, axis] = useWidth();
   return (
     <div class="lanes">
@@ -94,7 +97,7 @@ export function Lanes({ compilers, span }: { compilers: readonly CompilerSummary
           </svg>
         </div>
       </div>
-      <ul>{compilers.map((c) => <LaneRow key={c.id} compiler={c} span={span} width={width} />)}</ul>
+      <ul>{compilers.map((c) => <LaneRow key={c.id} compiler={c} releases={lanes[c.id] ?? []} span={span} width={width} />)}</ul>
       <Tip />
     </div>
   );

@@ -1,9 +1,11 @@
 /** The first page: what this is, search, and every compiler along time from its roots to today. */
 import type { JSX } from 'preact';
-import type { CompilerSummary } from '../../../../schema/api.ts';
+import { useMemo, useRef } from 'preact/hooks';
+import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
 import { answerAt } from '../../api/answers.ts';
 import { compiler as compilerAddress, compilers as compilersAddress, entries as entriesAddress } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { playing } from '../../imagine/state.ts';
 import { Button } from '../../design/button.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Stat, Waiting } from '../../design/parts.tsx';
@@ -12,9 +14,11 @@ import { SearchBox } from '../../shell/search-box.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { text } from '../../text/en.ts';
 import { EmptyLog } from './empty-log.tsx';
+import { LanesKey } from './key.tsx';
 import { Lanes } from './lanes.tsx';
 import { PolicyStrip } from './policy-strip.tsx';
 import { spanOf } from './stack.ts';
+import { OverviewTime } from './time.tsx';
 import { CompilersTable } from './table.tsx';
 
 function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary[]; attestations: number | null }): JSX.Element {
@@ -35,12 +39,26 @@ function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary
   );
 }
 
-/** All lanes at once: the axis depends on every one of them, and nothing may jump once it is drawn. */
+/** All releases at once: the axis depends on every one of them, and nothing may jump once it is drawn. Those of before until all are there. */
+function useLanes(compilers: readonly CompilerSummary[]): { lanes: Record<string, readonly ReleaseSummary[]> | null; late: boolean } {
+  const last = useRef<Record<string, readonly ReleaseSummary[]> | null>(null);
+  const answers = compilers.map((c) => ({ id: c.id, answer: answerAt(compilerAddress(c.id)).value }));
+  const late = compilers.length === 0 || answers.some(({ answer }) => answer.loading && answer.data === null);
+  if (!late) last.current = Object.fromEntries(answers.map(({ id, answer }) => [id, (answer.data?.releases ?? []).toReversed()]));
+  return { lanes: last.current, late };
+}
+
 function AllLanes({ compilers }: { compilers: readonly CompilerSummary[] }): JSX.Element {
-  const answers = compilers.map((c) => answerAt(compilerAddress(c.id)).value);
-  if (answers.some((a) => a.loading && a.data === null)) return <Waiting rows={compilers.length * 2} />;
-  const span = spanOf(answers.map((a) => (a.data?.releases ?? []).toReversed()));
-  return span ? <Lanes compilers={compilers} span={span} /> : <p>{text.overview.nothing}</p>;
+  const { lanes, late } = useLanes(compilers);
+  const span = useMemo(() => lanes && spanOf(Object.values(lanes)), [lanes]);
+  if (!lanes) return <Waiting rows={compilers.length * 2} />;
+  return (
+    <>
+      <OverviewTime waiting={late} />
+      <LanesKey lanes={lanes} />
+      {span ? <Lanes compilers={compilers} lanes={lanes} span={span} /> : <p>{text.overview.nothing}</p>}
+    </>
+  );
 }
 
 function toggleTable(asTable: boolean): void {
@@ -62,7 +80,7 @@ export function OverviewPage(): JSX.Element {
       {attestations === 0 && <EmptyLog />}
       {problem && <ProblemNotice problem={problem} />}
       {attestations !== null && attestations > 0 && <PolicyStrip />}
-      <div onKeyDown={onKey} class={stale ? 'stale' : undefined}>
+      <div onKeyDown={onKey} class={stale && !playing.value ? 'stale' : undefined}>
         <Section
           id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
           aside={<Button icon="list" pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}

@@ -1,6 +1,6 @@
 /** The chain of a release, and what it would be under what the reader imagines. */
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { GraphAnswer, GraphNode, ReleaseSummary, Verdict } from '../../../../schema/api.ts';
 import type { Policy } from '../../../../schema/policy.ts';
 import { assumeCompromised, assumeSound } from '../../actions/assume-compromised.ts';
@@ -16,7 +16,7 @@ import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { PolicyPanel } from '../../imagine/panel.tsx';
 import { recolour } from '../../imagine/recolour.ts';
-import { compareWith, drawnUnder, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining } from '../../imagine/state.ts';
+import { compareWith, drawnUnder, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining, travelling } from '../../imagine/state.ts';
 import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
 import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
 import { text } from '../../text/en.ts';
@@ -69,9 +69,15 @@ function Against({ policy }: { policy: Policy }): JSX.Element {
   );
 }
 
+/** How many of the statements on this chain the log has at the point that is looked at. */
+function bearingNow({ entries }: Imagination, size: number): string {
+  return words.time.bearing(statementsUpTo(entries, sizeNow() ?? size), entries.length);
+}
+
 export function ChainSection({ release, name, platform, platforms, everywhere, size }: ChainSectionProps): JSX.Element {
   const imagining = isImagining();
-  const { imagination, problem } = useImagined(release.compiler, release.version, platform, imagining);
+  const { imagination, problem } = useImagined(release.compiler, release.version, platform, imagining || travelling.value);
+  useEffect(() => () => { travelling.value = false; }, []);
   const policy = policyNow();
   const other = policyAgainst();
   const judgement = useJudgement(imagination, policy);
@@ -94,14 +100,14 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
           {!imagination && !problem && <Waiting rows={3} />}
           {imagination && policy && <PolicyPanel policy={policy} verifiers={imagination.verifiers} />}
           {imagination && policy && <BlastRadius policy={policy} />}
-          {imagination && size > 0 && <TimeSlider entries={imagination.entries} size={size} />}
         </div>
       )}
       <ChainView
-        key={platform} focus={release.id} platform={platform} through={imagining ? drawnUnder.value : null} {...(recoloured && { recoloured })}
+        key={platform} focus={release.id} platform={platform} through={drawnUnder.value} {...(recoloured && { recoloured })}
         pair={policy && other && judgement && against ? { against: against.recoloured, names: [words.under(other.name, against.verified), words.under(policy.name, judgement.verified)], choice: <Against policy={other} /> } : null}
         {...(imagination && { nodeActions: (node: GraphNode) => <NodeActions node={node} imagination={imagination} /> })}
         {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
+        under={size > 0 && <TimeSlider size={size} note={imagination ? bearingNow(imagination, size) : undefined} onHold={() => { travelling.value = true; }} />}
       />
     </Section>
   );

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { headlineOf } from '../../../../chains/answer/headline.ts';
 import type { ReleaseAnswer } from '../../../../schema/api.ts';
-import { compilers as compilersAddress, log as logAddress, releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
+import { openRuns } from '../../actions/open-run.ts';
+import { compilers as compilersAddress, graph as graphAddress, log as logAddress, releaseOf, verdict as verdictAddress, why as whyAddress, whyNot as whyNotAddress } from '../../api/addresses.ts';
 import { answerAt } from '../../api/answers.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { ProblemNotice } from '../../design/notice.tsx';
@@ -57,6 +58,8 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
   const files = platformFirst(answer.files, platform);
   const everywhere = useAnswer(verdictAddress(release.compiler, release.version, null), release.id);
   const verdict = useAnswer(verdictAddress(release.compiler, release.version, platform), `${release.id} ${platform ?? ''}`);
+  // On the first visit the drawing is asked for beside the verdict, not after it.
+  if (!verdict.data) answerAt(graphAddress(release.id, platform, openRuns()));
   const name = nameOf(answer);
   useTitle(verdict.data ? headlineOf(verdict.data.sentence) : name);
   if (!verdict.data) return verdict.problem ? <Refused problem={verdict.problem} words={name} /> : <Waiting rows={10} />;

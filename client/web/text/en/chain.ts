@@ -13,7 +13,7 @@ export const chainText = {
     tree: 'The chain as a tree, from this release to its roots',
     treeTitle: 'Link by link',
     treeLead: (n: number) => `${count(n, 'link')} from here to the roots. Like links are folded; choose a fold to open it.`,
-    elsewhere: 'its own inputs are listed above',
+    elsewhere: 'above',
     alike: (n: number) => `${count(n, 'link')} alike`, rest: (n: number) => `${n === 1 ? 'one more' : `${n.toLocaleString('en')} more`}, down to the root`,
     side: 'Details of the chain',
     details: 'Chosen link',
