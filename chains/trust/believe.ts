@@ -2,8 +2,9 @@
  * Another belief under a state: another registry (keys revoked or added, verifiers in another organization), or a policy that differs in whom and
  * what it believes: verifiers, compromise, roots. Costs one run along the log at most, and the cone of what changes.
  */
+import { aheadOfFlags, GROUP } from './ahead.ts';
 import { NEVER_VALID, VALID_UNTIL_REVOKED, type Belief } from './belief.ts';
-import { byteAt, intAt, smallAt } from './columns.ts';
+import { byteAt, intAt, itemAt, smallAt } from './columns.ts';
 import { isRefused, isValid, refusedEnvironments, setFlags } from './counting.ts';
 import { APART } from './inputs.ts';
 import { BELIEVED, REFUSED, REPLACED, VALID, WITHDRAWN } from './flags.ts';
@@ -49,7 +50,10 @@ function reconsiderAll(state: State, before: Belief, changed: Uint8Array, touche
   const { statements } = state.ground;
   const flipped: number[] = [];
   const signers = statements.signer.data;
-  for (const position of positionsBy(state, changed, firstChanged(state, before, changed))) {
+  const positions = positionsBy(state, changed, firstChanged(state, before, changed));
+  for (let i = 0; i < positions.length; i++) {
+    if (i % GROUP === 0) aheadOfFlags(state, positions, i, Math.min(positions.length, i + GROUP));
+    const position = itemAt(positions, i);
     const signer = smallAt(signers, position);
     if ((byteAt(statements.says.data, position) & WITHDRAWAL) === 0) reconsider(state, position, touched);
     else if (isValid(state, position) !== ((byteAt(state.flags, position) & VALID) !== 0)) flipped.push(position);

@@ -6,7 +6,6 @@ import { APART } from './inputs.ts';
 import { BELIEVED, COUNTING, COUNTING_MASK, REFUSED, REPLACED, REPRODUCES, VALID, WITHDRAWN } from './flags.ts';
 import { BAR_DISPUTED, type State } from './state.ts';
 import { COMPARISON_MASK, DIFFERS, SUCCEEDS, WITHDRAWAL } from './says.ts';
-import { atOrAfter } from './time.ts';
 import type { Touched } from './touched.ts';
 
 /**
@@ -52,7 +51,7 @@ export function isValid(state: State, position: number): boolean {
   const worth = byteAt(belief.signers, signer);
   if (worth !== VALID_UNTIL_REVOKED) return worth !== NEVER_VALID;
   const revoked = belief.registry.keys.get(signer)?.revoked;
-  return revoked === null || revoked === undefined || !atOrAfter(statements.times.get(position), revoked);
+  return revoked === null || revoked === undefined || !statements.times.isAtOrAfter(position, revoked);
 }
 
 /** Rule 3: a valid word replaces what the verifier said of the subject before. Whatever came before the last valid word was replaced by that word already. */

@@ -67,6 +67,13 @@ export class TimeColumn {
     return { seconds: wordAt(this.#blocks.data, Math.floor(row / BLOCK)) + since, fraction };
   }
 
+  /** Whether a row's time is at or after `time`. */
+  isAtOrAfter(row: number, time: Time): boolean {
+    const since = smallAt(this.#seconds.data, row);
+    const seconds = since === ELSEWHERE ? time.seconds : wordAt(this.#blocks.data, Math.floor(row / BLOCK)) + since;
+    return seconds === time.seconds ? atOrAfter(this.get(row), time) : seconds > time.seconds;
+  }
+
   /** A row before which no time is at or after `time`: the first that is, where the rows are in order of time. */
   firstAt(time: Time): number {
     if (!this.#sorted) return 0;
@@ -74,7 +81,7 @@ export class TimeColumn {
     let high = this.#seconds.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (atOrAfter(this.get(middle), time)) high = middle;
+      if (this.isAtOrAfter(middle, time)) high = middle;
       else low = middle + 1;
     }
     return low;

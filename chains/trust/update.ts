@@ -5,6 +5,7 @@
  * an artifact falls only when what is left of its *grounded* support (inputs that come before it, see `State.rank`) no longer gives its strength:
  * the idea of backward/forward deletion. What fell wrongly, because only a later input holds it, rises again in the second half.
  */
+import { aheadOfSupport, GROUP } from './ahead.ts';
 import { intAt, itemAt, widened } from './columns.ts';
 import { evaluate } from './evaluate.ts';
 import { NEEDED } from './inputs.ts';
@@ -12,6 +13,8 @@ import type { State } from './state.ts';
 import { grounding, supportOf } from './support.ts';
 import type { Touched } from './touched.ts';
 
+/** Fewer than these are looked at sooner than read ahead. */
+const WORTH_READING_AHEAD = 32;
 /** Share of all builds after which going on is dearer than starting over. */
 const FRESH_SHARE = 1 / 16;
 const FRESH_LEAST = 4096;
@@ -103,10 +106,14 @@ let waiting = new Uint8Array(0);
 
 /** A queue that holds each artifact once at a time. */
 class Pending {
+  readonly #state: State;
   readonly #queue: number[] = [];
   #head = 0;
+  /** Up to here the queue was read ahead. */
+  #ahead = 0;
 
   constructor(state: State, seeds: readonly number[]) {
+    this.#state = state;
     waiting = widened(waiting, state.strength.length);
     for (const artifact of seeds) this.put(artifact);
   }
@@ -120,6 +127,7 @@ class Pending {
   /** The next artifact, or -1. */
   take(): number {
     if (this.#head === this.#queue.length) return -1;
+    if (this.#head === this.#ahead) this.#readAhead();
     const artifact = itemAt(this.#queue, this.#head++);
     waiting[artifact] = 0;
     return artifact;
@@ -127,6 +135,12 @@ class Pending {
 
   /** Leaves no mark behind, also when it was not emptied. */
   clear(): void {
-    while (this.take() >= 0);
+    for (; this.#head < this.#queue.length; this.#head++) waiting[itemAt(this.#queue, this.#head)] = 0;
+  }
+
+  #readAhead(): void {
+    const end = Math.min(this.#queue.length, this.#head + GROUP);
+    if (end - this.#head >= WORTH_READING_AHEAD) aheadOfSupport(this.#state, this.#queue, this.#head, end);
+    this.#ahead = end;
   }
 }

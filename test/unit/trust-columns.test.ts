@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { smalls } from '../../chains/trust/columns.ts';
 import { hashText, IdIndex } from '../../chains/trust/hash.ts';
-import { readTime, TimeColumn, writeTime } from '../../chains/trust/time.ts';
+import { atOrAfter, readTime, TimeColumn, writeTime } from '../../chains/trust/time.ts';
 import { TrustEngine } from '../../chains/trust/index.ts';
 import { digestOf, plainPolicy, runs } from './trust-arbitraries.ts';
 
@@ -34,6 +34,7 @@ describe('a column of times', () => {
       const column = new TimeColumn();
       for (const row of rows) column.push(row);
       expect(rows.map((_, row) => writeTime(column.get(row)))).toEqual(rows.map((row) => writeTime(readTime(row))));
+      for (const other of rows) expect(rows.map((_, row) => column.isAtOrAfter(row, readTime(other)))).toEqual(rows.map((row) => atOrAfter(readTime(row), readTime(other))));
     }), runs(300));
   });
 
