@@ -19,13 +19,18 @@ export function Notice({ title, kind = 'plain', children }: NoticeProps): JSX.El
   );
 }
 
+/** Text in which code stands between backticks, as the project writes its sentences. */
+function coded(sentence: string): ComponentChildren {
+  return sentence.split('`').map((part, i) => (i % 2 === 1 ? <code key={part}>{part}</code> : part));
+}
+
 /** What is wrong, where, and how to mend it. */
 export function ProblemDetail({ problem }: { problem: Problem }): JSX.Element {
   return (
     <>
       <p>{asSentence(problem.detail)}</p>
       {problem.errors && <ul class="errors">{problem.errors.map((e) => <li key={e.at}><code>{e.at}</code> {e.message}</li>)}</ul>}
-      <p class="mend"><span class="soft">{text.mend}</span> {problem.mend} <a class="soft" href={problem.type}>{text.aboutProblem}</a></p>
+      <p class="mend"><span class="soft">{text.mend}</span> {coded(problem.mend)} <a class="soft" href={problem.type}>{text.aboutProblem}</a></p>
     </>
   );
 }

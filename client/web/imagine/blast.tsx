@@ -71,7 +71,7 @@ export function BlastRadius({ policy }: { policy: Policy }): JSX.Element | null 
   const { falls, downstream, sentence } = told.answer;
   return (
     <section class="blast" aria-label={words.title}>
-      <h4>{words.title}</h4>
+      <p class="strong">{words.title}</p>
       <p>{asSentence(sentence)}</p>
       {falls.length > 0 && <Fallen changed={falls} />}
       {downstream.length > 0 && <details><summary>{words.downstream(downstream.length)}</summary><p class="downstream">{downstream.map((id) => <a key={id} class="listed" href={to(releasePath(id))}>{id.replace('@', ' ')}</a>)}</p></details>}

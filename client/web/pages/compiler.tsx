@@ -15,6 +15,9 @@ import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
 import { Refused } from './nearest.tsx';
 
+/** Releases shown before the reader asks for all. */
+const FIRST = 100;
+
 type Shown = ReleaseSummary['status'] | 'all';
 const choices: readonly Shown[] = ['all', 'verified', 'partial', 'not-verified'];
 
@@ -33,8 +36,8 @@ const columns: Columns<ReleaseSummary> = [
   { head: heads.release, cell: (r) => <Name release={r} /> },
   { head: heads.status, cell: (r) => <StatusLabel status={markOfRelease(r)} word={wordOfRelease(r)} /> },
   { head: heads.date, cell: (r) => <Day date={r.date} seen={r.seen} /> },
-  { head: heads.platforms, number: true, cell: (r) => r.platforms },
-  { head: heads.files, number: true, cell: (r) => r.files },
+  { head: heads.platforms, number: true, roomy: true, cell: (r) => r.platforms },
+  { head: heads.files, number: true, roomy: true, cell: (r) => r.files },
 ];
 
 function Filter({ count, total }: { count: number; total: number }): JSX.Element {
@@ -61,7 +64,7 @@ function Releases({ releases }: { releases: readonly ReleaseSummary[] }): JSX.El
   return (
     <Section id="releases" title={text.compiler.releases}>
       <Filter count={found.length} total={releases.length} />
-      <Records class="releases" label={text.compiler.releases} columns={columns} rows={found} keyOf={(r) => r.id} />
+      <Records class="releases" label={text.compiler.releases} columns={columns} rows={found} keyOf={(r) => r.id} first={FIRST} />
     </Section>
   );
 }

@@ -31,7 +31,7 @@ function Item({ rebuild }: { rebuild: Rebuild }): JSX.Element {
       <div class="rebuild-what">
         <p>{asSentence(rebuild.sentence)}</p>
         {turns.length > 0 && (
-          <p class="soft">{words.verifies} {turns.slice(0, NAMED).map((t) => <a key={`${t.release} ${t.platform}`} class="listed" href={to(releasePath(t.release), { platform: t.platform })}>{t.release.replace('@', ' ')}</a>)}{turns.length > NAMED && words.more(turns.length - NAMED)}</p>
+          <p class="soft">{words.verifies} {turns.slice(0, NAMED).map((t) => <a key={`${t.release} ${t.platform}`} class="listed" href={to(releasePath(t.release), { platform: t.platform })}>{words.turned(t.release.replace('@', ' '), t.platform)}</a>)}{turns.length > NAMED && words.more(turns.length - NAMED)}</p>
         )}
         <Command line={rebuild.command} />
       </div>

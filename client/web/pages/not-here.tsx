@@ -58,7 +58,7 @@ export function Unanswered({ problem }: { problem: Problem }): JSX.Element {
     <div class="not-here">
       <h1>{problem.title}</h1>
       <p class="lead">{asSentence(problem.detail)}</p>
-      <p>{problem.mend}</p>
+      <p class="soft">{problem.mend}</p>
     </div>
   );
 }

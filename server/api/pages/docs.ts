@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operations, type Body, type Operation } from '../../../schema/operations.ts';
 import { published } from '../../../schema/openapi.ts';
 import { problemTypes } from '../../../schema/problem.ts';
-import { escape, page } from '../html.ts';
+import { coded, escape, page } from '../html.ts';
 
 const titles: Record<Operation['tag'], string> = {
   compilers: 'Compilers and releases', trust: 'Verdicts and their reasons', attestations: 'Attestations and verifiers', log: 'The log', service: 'The server',
@@ -11,11 +11,11 @@ const titles: Record<Operation['tag'], string> = {
 
 function parameterRows(of: z.ZodObject | undefined, place: string): string[] {
   return Object.entries(of?.shape ?? {}).map(([name, schema]) =>
-    `<tr><td><code>${escape(name)}</code></td><td>${place}</td><td>${escape((schema as z.ZodType).description ?? '')}</td></tr>`);
+    `<tr><td><code>${escape(name)}</code></td><td>${place}</td><td>${coded((schema as z.ZodType).description ?? '')}</td></tr>`);
 }
 
 function bodies(title: string, list: Body[]): string {
-  const items = list.map((b) => `<li><code>${escape(b.mediaType)}</code> ${escape(b.about ?? '')}</li>`);
+  const items = list.map((b) => `<li><code>${escape(b.mediaType)}</code> ${coded(b.about ?? '')}</li>`);
   return `<p>${title}</p><ul>${items.join('')}</ul>`;
 }
 
@@ -25,7 +25,7 @@ function section(operation: Operation): string {
   const errors = operation.errors.map((code) => `<a href="/problems/${code}"><code>${code}</code></a> ${problemTypes[code].status}`).join(', ');
   return `<section id="${operation.id}">
 <h3><span class="method">${operation.method}</span> ${escape(operation.path)}</h3>
-<p>${escape(operation.summary)}. ${escape(operation.about ?? '')}</p>
+<p>${coded(operation.summary)}. ${coded(operation.about ?? '')}</p>
 ${rows.length > 0 ? `<table><thead><tr><th>parameter</th><th>in</th><th>meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table>` : ''}
 ${operation.body === undefined ? '' : bodies('Send one of:', operation.body)}
 <p>Answers: ${answers}</p>

@@ -8,7 +8,7 @@ export const logText = {
     list: 'The work list', none: 'Nothing on record could be rebuilt next under this policy and filter.',
     showing: (n: number, all: number, policy: string) => `${n === all ? count(all, 'rebuild') : `${n} of ${count(all, 'rebuild')}`} under policy “${policy}”.`,
     turns: (n: number) => (n === 1 ? 'release turns verified' : 'releases turn verified'), closer: (n: number) => `${n.toLocaleString('en')} one step closer`,
-    verifies: 'Verifies', more: (n: number) => `and ${n} more`,
+    verifies: 'Verifies', turned: (release: string, platform: string) => `${release} for ${platform}`, more: (n: number) => `and ${n} more`,
     compiler: 'Compiler', platform: 'Platform', verifier: 'Not yet done by', any: 'any', anybody: 'anybody',
   },
   disputes: {
