@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { attest, makeVerifier, registryOf } from '../api/signing.ts';
 import { rebuildOf, submit } from '../api/server.ts';
-import { buildWeb, cannot, nodesOf, settled, shoot, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
+import { buildWeb, cannot, nodesOf, placeOfNode, settled, shoot, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
 
 const alice = makeVerifier('alice', 'acme');
 const FILE = 'go@1.24.2/linux-amd64';
@@ -85,10 +85,15 @@ describe.skipIf(cannot !== null)(`the server is gone: ${cannot ?? ''}`, () => {
     expect(await reader.page.locator('.verdict-sentence').innerText()).toBe(sentence);
     await until(reader.page, '.live-on');
     const { page } = writer;
+    const [place, top] = [await placeOfNode(reader.page, FILE), await reader.page.locator('.chain-stage').evaluate((stage) => stage.getBoundingClientRect().top)];
     await page.getByRole('button', { name: 'Look at it' }).click();
     await page.getByRole('button', { name: 'Send to the log' }).click();
     await page.waitForFunction(() => /Taken: it is entry/.test(document.querySelector('.submitted')?.textContent ?? ''));
+    // What is seen recolours where it stands: neither the chain nor the page moves.
     await until(reader.page, '#agreement');
+    await expect.poll(async () => (await nodesOf(reader.page)).find((n) => n.id === FILE)?.status, { timeout: 10_000 }).not.toBe('claimed');
+    expect(await placeOfNode(reader.page, FILE)).toEqual(place);
+    expect(await reader.page.locator('.chain-stage').evaluate((stage) => stage.getBoundingClientRect().top)).toBe(top);
     expect((await submit(site, attest(alice, rebuildOf(FILE)))).status).toBe(200);
     for (const { complaints } of [reader, writer]) expect(complaints.filter((c) => !/Failed to (load resource|fetch)|net::ERR/.test(c))).toEqual([]);
   });

@@ -38,10 +38,10 @@ export function HeadCheck({ log }: { log: LogAnswer }): JSX.Element {
         <StatusMark status={outcome === null ? 'unknown' : 'head' in outcome ? 'verified' : 'disputed'} />
         <p>{outcome === null ? words.checking : 'head' in outcome ? words.holds(outcome.head.size, outcome.head.cosigners, outcome.head.strangers) : asSentence(outcome.failed)}</p>
       </div>
-      {outcome && 'head' in outcome && (
+      {(outcome === null || 'head' in outcome) && (
         <details>
           <summary>{words.note}</summary>
-          <pre class="note-text" tabindex={0} aria-label={words.note}><code>{outcome.head.note}</code></pre>
+          <pre class="note-text" tabindex={0} aria-label={words.note}><code>{outcome?.head.note ?? words.checking}</code></pre>
         </details>
       )}
     </>

@@ -1,5 +1,6 @@
 /** The transparency log: its signed head, and its entries, newest first. */
 import type { JSX } from 'preact';
+import type { LogAnswer } from '../../../schema/api.ts';
 import { log as logAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { HeadCheck } from '../log/head-check.tsx';
@@ -31,8 +32,7 @@ function Filter(): JSX.Element {
 }
 
 /** All one needs to follow the log with other tools, and who watches it. */
-function Head(): JSX.Element {
-  const { data } = useAnswer(logAddress(), 'log');
+function Head({ data }: { data: LogAnswer | null }): JSX.Element {
   return (
     <header class="page-head">
       <h1>{words.title}</h1>
@@ -57,14 +57,18 @@ function Head(): JSX.Element {
 export function LogPage(): JSX.Element {
   useTitle(text.ways.log);
   const entry = params.value.get('entry');
+  const log = useAnswer(logAddress(), 'log');
   return (
     <>
-      <Head />
+      <Head data={log.data} />
       {entry && <EntrySection id={entry} />}
-      <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
-        <Filter />
-        <Entries />
-      </Section>
+      {/* Not before the head is known, which would push it down. */}
+      {!log.loading && (
+        <Section id="entries" title={words.entries} aside={<a href={to('/disputes')}>{text.ways.disputes}</a>}>
+          <Filter />
+          <Entries />
+        </Section>
+      )}
     </>
   );
 }
