@@ -262,6 +262,10 @@ export const evaluationSchema = z.object({
 
 export const healthSchema = z.object({
   status: z.enum(['ok', 'stopping']), store: z.string(), entries: z.int(), releases: z.int(), catalog: sha256Schema, uptime: z.number(),
+  /** `stopped` after a write that failed: it is read as before, and takes nothing until it is started anew. */
+  log: z.enum(['taking', 'stopped']),
+  /** Why the newest checkpoint is not published yet, where something holds it up: mostly witnesses that do not answer. */
+  held: z.object({ since: z.string(), detail: z.string() }).nullable(),
 });
 export type Health = z.infer<typeof healthSchema>;
 

@@ -269,7 +269,7 @@ export const operations = {
     answers: { 200: json(healthSchema) }, errors: [],
   },
   readyz: {
-    id: 'readyz', method: 'GET', path: '/readyz', tag: 'service', summary: 'Whether it takes requests: not while it stops',
+    id: 'readyz', method: 'GET', path: '/readyz', tag: 'service', summary: 'Whether it takes requests: not while it stops, nor after a write of the log failed',
     answers: { 200: json(healthSchema) }, errors: ['unavailable'],
   },
   metrics: {

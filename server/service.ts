@@ -192,6 +192,7 @@ class Facade {
       size: () => journal.size,
       health: () => Promise.resolve({
         store: store.kind, entries: journal.size, releases: catalog.releases.size, catalog: catalog.digest, uptime: Math.round(process.uptime() * 1000) / 1000,
+        log: sequencer.failure() === null ? 'taking' : 'stopped', held: sequencer.unpublished(),
       }),
       compilers: async (asking) => answerCompilers(await judge.reading(asking)),
       compiler: async (id, asking) => answerCompiler(await judge.reading(asking), id),

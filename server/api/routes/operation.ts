@@ -20,12 +20,14 @@ export function mountOperation(router: Router, service: Service, condition: Cond
     },
     readyz: async (_, __, res) => {
       if (condition.stopping) throw new RootlineError('unavailable', 'the server is stopping');
+      const failure = service.sequencer.failure();
+      if (failure !== null) throw failure;
       res.setHeader('Cache-Control', 'no-store').json({ status: 'ok', ...await service.health() });
     },
     metrics: (_, __, res) => {
       const { rss, heapUsed } = process.memoryUsage();
       res.setHeader('Cache-Control', 'no-store').type('text/plain; version=0.0.4').send(metrics.text({
-        log_entries: service.size(), cached_answers: cache.size, event_listeners: events.listeners,
+        log_entries: service.size(), log_stopped: service.sequencer.failure() === null ? 0 : 1, cached_answers: cache.size, event_listeners: events.listeners,
         resident_bytes: rss, heap_bytes: heapUsed, uptime_seconds: Math.round(process.uptime()),
       }));
     },
