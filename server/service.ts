@@ -45,7 +45,7 @@ import { Sequencer } from './log/sequencer.ts';
 import type { WitnessClient } from './log/witness-client.ts';
 import { checkPolicy, checkSupposed, Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
-import { Proofs } from './proofs.ts';
+import { Proofs } from './proof/proofs.ts';
 import { Readings } from './readings.ts';
 import { readEntry, replay } from './replay.ts';
 import { openEmbedded } from './store/embedded.ts';
@@ -228,6 +228,7 @@ class Facade {
       envelope: (digest) => this.#envelope(digest),
       onGrowth: (listener) => intake.onGrowth(listener),
       close: async () => {
+        await proofs.close();
         await sequencer.close();
         await store.close();
       },

@@ -2,11 +2,9 @@
  * Evaluating other people's scenarios without making anyone wait: small ones at once, large ones on a thread of their own, one at a time,
  * and none for longer than the limit.
  */
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { RootlineError } from '../../schema/error.ts';
 import type { ProblemCode } from '../../schema/problem.ts';
-import { packageRoot } from '../package-root.ts';
+import { Thread } from '../thread.ts';
 import { evaluateBytes } from './evaluate-bytes.ts';
 
 /** What the thread answers: the result as JSON, or the refusal. */
@@ -20,14 +18,11 @@ const QUEUE = 8;
 const MEMORY_MB = 512;
 
 export class Evaluator {
-  readonly #limit: number;
-  #worker: Worker | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #thread: Thread<Uint8Array, Answered>;
 
   /** @param limit milliseconds one scenario may take */
   constructor(limit = LIMIT_MS) {
-    this.#limit = limit;
+    this.#thread = new Thread('evaluate/worker', { ms: limit, memoryMb: MEMORY_MB, queue: QUEUE, what: 'large scenario', instead: 'evaluate it with `rootline evaluate`' });
   }
 
   /**
@@ -36,49 +31,13 @@ export class Evaluator {
    */
   async evaluate(bytes: Uint8Array): Promise<string> {
     if (bytes.length <= AT_ONCE) return JSON.stringify(evaluateBytes(bytes));
-    if (this.#waiting >= QUEUE) throw new RootlineError('too-many-requests', `${QUEUE} large scenarios are waiting already`);
-    this.#waiting++;
-    const turn = this.#turn.then(() => this.#onThread(bytes));
-    this.#turn = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      this.#waiting--;
-    }
+    const answer = await this.#thread.ask(bytes);
+    if ('json' in answer) return answer.json;
+    const { code, message, errors } = answer.refusal;
+    throw new RootlineError(code, message, { errors });
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = null;
+    await this.#thread.close();
   }
-
-  #onThread(bytes: Uint8Array): Promise<string> {
-    const worker = this.#worker ??= new Worker(join(packageRoot(), 'dist', 'server', 'evaluate', 'worker.js'), { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
-    worker.unref();
-    return new Promise((resolve, reject) => {
-      const end = (settle: () => void, drop: boolean): void => {
-        clearTimeout(timer);
-        worker.off('message', answered);
-        worker.off('error', failed);
-        if (drop) {
-          this.#worker = null;
-          void worker.terminate();
-        }
-        settle();
-      };
-      const tooMuch = (detail: string) => (): void => end(() => reject(new RootlineError('too-complex', detail)), true);
-      const timer = setTimeout(tooMuch(`the scenario takes longer than ${this.#limit / 1000} s; evaluate it with \`rootline evaluate\``), this.#limit);
-      const answered = (answer: Answered): void => end(() => settleWith(answer, resolve, reject), false);
-      const failed = tooMuch(`the scenario takes more than ${MEMORY_MB} MiB; evaluate it with \`rootline evaluate\``);
-      worker.once('message', answered);
-      worker.once('error', failed);
-      worker.postMessage(bytes);
-    });
-  }
-}
-
-function settleWith(answer: Answered, resolve: (json: string) => void, reject: (error: Error) => void): void {
-  if ('json' in answer) return resolve(answer.json);
-  const { code, message, errors } = answer.refusal;
-  reject(new RootlineError(code, message, { errors }));
 }

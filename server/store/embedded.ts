@@ -20,6 +20,9 @@ type Database = ClassicLevel<string, Uint8Array>;
 const WRITE_BUFFER = 16 * 2 ** 20;
 const CACHE = 32 * 2 ** 20;
 
+/** Bytes fetched at once where records are read through. */
+const READ_AHEAD = 2 ** 20;
+
 const MAX_ABSENT = 10_000;
 
 const encoder = new TextEncoder();
@@ -90,7 +93,7 @@ class EmbeddedStore implements Store {
   }
 
   leaves(start: number, end: number): AsyncIterable<Uint8Array> {
-    return this.database.values({ gte: leafKey(start), lt: leafKey(Math.max(start, Math.min(end, this.count))) });
+    return this.database.values({ gte: leafKey(start), lt: leafKey(Math.max(start, Math.min(end, this.count))), highWaterMarkBytes: READ_AHEAD });
   }
 
   async envelope(digest: Digest): Promise<Uint8Array | null> {
@@ -134,7 +137,7 @@ class EmbeddedStore implements Store {
   }
 
   async* readings(): AsyncGenerator<{ from: number; bytes: Uint8Array }> {
-    for await (const [key, bytes] of this.database.iterator({ gte: readingKey(0), lt: readingKey(this.count) })) {
+    for await (const [key, bytes] of this.database.iterator({ gte: readingKey(0), lt: readingKey(this.count), highWaterMarkBytes: READ_AHEAD })) {
       yield { from: Number(key.slice('reading/'.length)), bytes };
     }
   }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench log [-- full]`: the log's figures. Durable appends a second and their ratio to what the store's engine can do with the
- * same bytes, the cost of an append as the log grows, the check at start, tile reads, and the rate of an audit. `full` grows to 1,000,000.
+ * same records, the cost of an append as the log grows beside that of the engine grown as far, the check at start, tile reads, and the rate of
+ * an audit. `full` grows to 1,000,000.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,9 +11,11 @@ import { ClassicLevel } from 'classic-level';
 import { encodeLeaf } from '../../chains/log/leaf.ts';
 import { followLog, type LogSource } from '../../chains/log/monitor.ts';
 import { tilePath } from '../../chains/log/tiles.ts';
+import type { Said } from '../../chains/attestation/types.ts';
 import { signerFromSeed, verifyEd25519 } from '../../server/log/ed25519.ts';
 import { Sequencer, type AppendRequest } from '../../server/log/sequencer.ts';
 import { serveLogPath, type ServedLog } from '../../server/log/serve-tile.ts';
+import { Readings } from '../../server/readings.ts';
 import { openEmbedded } from '../../server/store/embedded.ts';
 import type { Store } from '../../server/store/store.ts';
 
@@ -22,7 +25,14 @@ const sizes = full ? [1_000, 10_000, 100_000, 1_000_000] : [1_000, 10_000, 50_00
 const ENVELOPE = 1_200;
 const padding = randomBytes(ENVELOPE).toString('base64').slice(0, ENVELOPE - 20);
 
+/** What a rebuild of Go says: an output, and two inputs. */
+const said: Said[] = [{
+  kind: 'attestation', of: 'go@1.24.2/linux-amd64', output: `sha256:${'a'.repeat(64)}`, comparison: 'bit-identical', result: 'reproduced',
+  inputs: [{ role: 'compiler', digest: `sha256:${'b'.repeat(64)}` }, { role: 'source', digest: `sha256:${'c'.repeat(64)}` }],
+}];
+
 const signer = signerFromSeed('log.example/bench', randomBytes(32));
+const readings = new Readings('bench', randomBytes(32));
 const scratch = mkdtempSync(join(tmpdir(), 'rootline-bench-'));
 
 function request(n: number): AppendRequest {
@@ -47,29 +57,42 @@ async function rate(from: number, to: number, atOnce: number, work: (n: number) 
 const show = (value: number): string => Math.round(value).toLocaleString('en').padStart(9);
 const line = (what: string, ...values: string[]): void => console.log(`${what.padEnd(54)} ${values.join('  ')}`);
 
-/** The engine below the store, with the same records in synced batches: what no log over it can exceed. */
-async function rawRate(group: number, count: number): Promise<number> {
-  const raw = new ClassicLevel<string, Uint8Array>(join(scratch, `raw-${group}`), { valueEncoding: 'view', writeBufferSize: 16 * 2 ** 20, cacheSize: 32 * 2 ** 20 });
+type Raw = ClassicLevel<string, Uint8Array>;
+
+async function openRaw(name: string): Promise<Raw> {
+  const raw: Raw = new ClassicLevel(join(scratch, name), { valueEncoding: 'view', writeBufferSize: 16 * 2 ** 20, cacheSize: 32 * 2 ** 20 });
   await raw.open();
-  const requests = Array.from({ length: count }, (_, n) => request(n));
-  const began = performance.now();
-  for (let from = 0; from < count; from += group) {
+  return raw;
+}
+
+/** The engine below the store, with the same records in synced batches: what no log over it can exceed. */
+async function rawRate(raw: Raw, first: number, last: number, group: number): Promise<number> {
+  let spent = 0;
+  for (let from = first; from < last; from += group) {
+    const numbers = Array.from({ length: Math.min(group, last - from) }, (_, i) => from + i);
+    const requests = numbers.map(request);
+    const began = performance.now();
     const batch = raw.batch();
-    requests.slice(from, from + group).forEach(({ leaf, envelope, statementId }, i) => {
-      batch.put(`leaf/${from + i}`, encodeLeaf({ v: 1, ...leaf, time: '2026-01-01T00:00:00.000Z' }));
-      batch.put(`envelope/${leaf.envelope}`, envelope);
+    requests.forEach(({ leaf, envelope, statementId }, i) => {
+      const place = `bytes/${String(from).padStart(14, '0')}.${i}`;
+      batch.put(`leaf/${String(from + i).padStart(14, '0')}`, encodeLeaf({ v: 1, ...leaf, time: '2026-01-01T00:00:00.000Z' }));
+      batch.put(place, envelope);
+      batch.put(`envelope/${leaf.envelope}`, Buffer.from(place));
       batch.put(`statement/${statementId}`, Buffer.from(String(from + i)));
     });
+    batch.put(`reading/${String(from).padStart(14, '0')}`, readings.write(requests.map(({ leaf }) => leaf.envelope), requests.map(() => said)));
     await batch.write({ sync: true });
+    spent += performance.now() - began;
   }
-  const perSecond = count / ((performance.now() - began) / 1000);
-  await raw.close();
-  return perSecond;
+  return (last - first) / (spent / 1000);
 }
 
 async function openLog(directory: string): Promise<{ store: Store; sequencer: Sequencer }> {
   const store = await openEmbedded(directory);
-  return { store, sequencer: await Sequencer.open({ store, signer, origin: 'log.example/bench' }) };
+  return { store, sequencer: await Sequencer.open({
+    store, signer, origin: 'log.example/bench',
+    readingOf: (group) => readings.write(group.map(({ leaf }) => leaf.envelope), group.map(() => said)),
+  }) };
 }
 
 async function closeLog({ store, sequencer }: { store: Store; sequencer: Sequencer }): Promise<void> {
@@ -88,37 +111,57 @@ async function appendRate(atOnce: number, count: number): Promise<number> {
 async function appends(): Promise<void> {
   console.log('\nDurable appends a second (entry, envelope, tiles, signed checkpoint), and the engine alone with the same records in synced batches');
   for (const [atOnce, count] of [[1, 1_500], [10, 5_000], [100, 20_000], [1_000, 40_000]] as const) {
-    const [log, raw] = [await appendRate(atOnce, count), await rawRate(atOnce, count)];
+    const log = await appendRate(atOnce, count);
+    const engine = await openRaw(`raw-${atOnce}`);
+    const raw = await rawRate(engine, 0, count, atOnce);
+    await engine.close();
     line(`  ${atOnce} at once`, show(log), `engine ${show(raw)}`, `ratio ${(log / raw).toFixed(2)}`);
   }
 }
 
-/** Grows one log, and measures at each size what an append costs, once the engine has settled, and how long the check at start takes. */
+/** Appends at a size that a log has, once the engine has settled: many at once, one at a time, and the processor each takes. */
+async function appendsAt(directory: string, size: number): Promise<{ grouped: number; processor: number; singly: number; proofs: number }> {
+  const { sequencer, store } = await openLog(directory);
+  await settled();
+  const requests = Array.from({ length: GROUPED + SINGLY }, (_, i) => request(size + i));
+  const append = (n: number): Promise<unknown> => sequencer.append(requests[n - size] as AppendRequest);
+  const before = process.cpuUsage();
+  const grouped = await rate(size, size + GROUPED, AT_ONCE, append);
+  const { user, system } = process.cpuUsage(before);
+  const singly = await rate(size + GROUPED, size + GROUPED + SINGLY, 1, append);
+  const proofs = await rate(0, 2_000, 1, () => sequencer.inclusion(Math.floor(Math.random() * size)));
+  await closeLog({ sequencer, store });
+  return { grouped, processor: (user + system) / GROUPED, singly, proofs };
+}
+
+const [GROUPED, AT_ONCE, SINGLY] = [4_000, 256, 300];
+const settled = (): Promise<void> => new Promise((done) => { setTimeout(done, 3_000); });
+
+/** Grows one log, and beside it the engine alone; measures at each size what an append costs, and how long the check at start takes. */
 async function growth(directory: string): Promise<void> {
-  console.log('\nGrowth: filled 1,000 at once; then 256 at once, 4,000 appends; one at a time, 300; inclusion proofs at random; the check at start');
+  console.log(`\nGrowth: filled 1,000 at once; then ${AT_ONCE} at once, ${GROUPED.toLocaleString('en')} appends, and the engine alone at that size; one at a time, ${SINGLY}; inclusion proofs at random; the check at start`);
+  const raw = await openRaw('raw-grown');
   let n = 0;
   for (const size of sizes) {
     const filling = await openLog(directory);
     const filled = await rate(n, size, 1_000, (i) => filling.sequencer.append(request(i)));
     await closeLog(filling);
-    const { sequencer, store } = await openLog(directory);
-    await new Promise((done) => { setTimeout(done, 3_000); });
-    const before = process.cpuUsage();
-    const grouped = await rate(size, size + 4_000, 256, (i) => sequencer.append(request(i)));
-    const { user, system } = process.cpuUsage(before);
-    const singly = await rate(size + 4_000, size + 4_300, 1, (i) => sequencer.append(request(i)));
-    const proofs = await rate(0, 2_000, 1, () => sequencer.inclusion(Math.floor(Math.random() * size)));
-    n = size + 4_300;
-    await closeLog({ sequencer, store });
+    await rawRate(raw, n, size, 1_000);
+    const { grouped, processor, singly, proofs } = await appendsAt(directory, size);
+    await settled();
+    const engine = await rawRate(raw, size, size + GROUPED, AT_ONCE);
+    await rawRate(raw, size + GROUPED, size + GROUPED + SINGLY, 1);
+    n = size + GROUPED + SINGLY;
     const began = performance.now();
     const again = await openLog(directory);
     const took = performance.now() - began;
     await closeLog(again);
     line(
-      `  ${size.toLocaleString('en')} entries, filled at ${show(filled).trim()}/s`, `${show(grouped)}/s, ${((user + system) / 4_000).toFixed(0)} µs of processor each`,
+      `  ${size.toLocaleString('en')} entries, filled at ${show(filled).trim()}/s`, `${show(grouped)}/s, engine ${show(engine)}/s, ratio ${(grouped / engine).toFixed(2)}, ${processor.toFixed(0)} µs of processor each`,
       `${show(singly)}/s singly`, `${show(proofs)} proofs/s`, `start ${took.toFixed(0)} ms`,
     );
   }
+  await raw.close();
 }
 
 async function reads(directory: string): Promise<void> {

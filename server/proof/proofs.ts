@@ -1,33 +1,32 @@
 /** Proof bundles and signed statements: gathering what a verdict rests on out of the log. */
-import type { Reading } from '../chains/answer/reading.ts';
-import { answerVerdict, judge } from '../chains/answer/verdict.ts';
-import { contentOf } from '../chains/attestation/content.ts';
-import { readEnvelope } from '../chains/attestation/envelope.ts';
-import { readRegistry } from '../chains/catalog/registry.ts';
-import { encodeLeaf } from '../chains/log/leaf.ts';
-import type { LogSigner } from '../chains/log/note.ts';
-import { coneOf, compilersFor } from '../chains/proof/cone.ts';
-import { interpretAll } from '../chains/proof/check-statements.ts';
-import { readCatalog } from '../chains/proof/check-verdict.ts';
-import type { OpenedEntry } from '../chains/proof/checks.ts';
-import { deriveVerdict } from '../chains/proof/derive.ts';
-import { signStatement, statementBytes, type Predicate } from '../chains/proof/statement.ts';
-import { catalogPart, sealProof, withDigest, writeProof, type UnsealedProof } from '../chains/proof/write.ts';
-import { verdictSchema, type Grounds } from '../schema/api.ts';
-import { RootlineError } from '../schema/error.ts';
-import type { ReleaseId } from '../schema/ids.ts';
-import { PROOF_ENTRIES, type Proof, type ProvedEntry } from '../schema/proof.ts';
-import type { Registry } from '../schema/registry.ts';
-import type { Derived } from './derived.ts';
-import { nodePrimitives } from './ingest/primitives.ts';
-import type { Asking, Judge } from './judge.ts';
-import type { Published } from './log/publisher.ts';
-import type { Sequencer } from './log/sequencer.ts';
-import { readEntry, type Kept } from './replay.ts';
-import type { Store } from './store/store.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Reading } from '../../chains/answer/reading.ts';
+import { answerVerdict, judge } from '../../chains/answer/verdict.ts';
+import { readRegistry } from '../../chains/catalog/registry.ts';
+import { encodeLeaf } from '../../chains/log/leaf.ts';
+import type { LogSigner } from '../../chains/log/note.ts';
+import { coneOf, compilersFor } from '../../chains/proof/cone.ts';
+import { signStatement, statementBytes, type Predicate } from '../../chains/proof/statement.ts';
+import { catalogPart, sealProof, withDigest, writeProof, type UnsealedProof } from '../../chains/proof/write.ts';
+import { verdictSchema, type Grounds } from '../../schema/api.ts';
+import { RootlineError } from '../../schema/error.ts';
+import type { ReleaseId } from '../../schema/ids.ts';
+import { PROOF_ENTRIES, type Proof, type ProvedEntry } from '../../schema/proof.ts';
+import type { Registry } from '../../schema/registry.ts';
+import type { Derived } from '../derived.ts';
+import { nodePrimitives } from '../ingest/primitives.ts';
+import type { Asking, Judge } from '../judge.ts';
+import type { Published } from '../log/publisher.ts';
+import type { Sequencer } from '../log/sequencer.ts';
+import { readEntry, type Kept } from '../replay.ts';
+import type { Store } from '../store/store.ts';
+import { Thread } from '../thread.ts';
+import type { Ground } from './leads-to.ts';
 
 /** How many entries are read at once. */
 const AHEAD = 64;
+
+const LIMITS = { ms: 30_000, memoryMb: 1024, queue: 16, what: 'proof', instead: 'take the proof of one platform, or with `rootline proof get` where the log is' };
 
 export interface ProofSources {
   store: Store;
@@ -44,6 +43,8 @@ type NumberedEntry = Kept & { index: number };
 
 export class Proofs {
   readonly #sources: ProofSources;
+  /** Deriving a verdict anew takes a large part of a second: nobody else is to wait for it. */
+  readonly #thread = new Thread<Ground, boolean>('proof/worker', LIMITS);
 
   constructor(sources: ProofSources) {
     this.#sources = sources;
@@ -52,7 +53,7 @@ export class Proofs {
   /**
    * The bundle of a verdict, as text.
    * @throws RootlineError `unknown-release`, `unknown-platform`; `unavailable` where no published checkpoint goes so far; `too-complex` when
-   *   too many entries bear on it
+   *   too many entries bear on it or it takes too long; `too-many-requests` when too many wait for theirs
    */
   async bundle(id: ReleaseId, asking: ProofAsking): Promise<{ grounds: Grounds; text: string }> {
     const proof = await this.#gather(id, asking);
@@ -68,6 +69,10 @@ export class Proofs {
     const bytes = statementBytes(proof, predicate);
     if (bytes === null) throw new RootlineError('unknown-artifact', `no digest of ${id} is on record${proof.last === null ? ' in an empty log' : ''}, so there is nothing to state a verdict of`);
     return { grounds: proof.verdict.grounds, text: JSON.stringify(await signStatement(bytes, this.#sources.signer)) };
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
   }
 
   async #gather(id: ReleaseId, { platform: named, ...asking }: ProofAsking): Promise<UnsealedProof> {
@@ -91,7 +96,7 @@ export class Proofs {
     return withDigest({
       v: 1, verdict, policy, catalog: await this.#catalogFor(reading, verdict, entries, registry, compilersFor(catalog, release.compiler, cone)),
       registry: document === undefined ? null : await this.#proved(document, published),
-      entries: await Promise.all(entries.map((entry) => this.#proved(entry, published))),
+      entries: await this.#provedAll(entries, published),
       keys: this.#keysFor(registry, entries),
       checkpoint: published.note, consistency: await sequencer.consistency(size, published.size), last: await this.#last(size, published),
     }, nodePrimitives);
@@ -106,6 +111,16 @@ export class Proofs {
       })));
     }
     return entries;
+  }
+
+  /** In groups, between which others have their turn. */
+  async #provedAll(entries: readonly NumberedEntry[], published: Published): Promise<ProvedEntry[]> {
+    const proved: ProvedEntry[] = [];
+    for (let start = 0; start < entries.length; start += AHEAD) {
+      proved.push(...await Promise.all(entries.slice(start, start + AHEAD).map((entry) => this.#proved(entry, published))));
+      await setImmediate();
+    }
+    return proved;
   }
 
   async #proved({ index, leaf, envelope }: NumberedEntry, { size }: Published): Promise<ProvedEntry> {
@@ -128,7 +143,7 @@ export class Proofs {
     const { catalogFiles, derived: { catalog } } = this.#sources;
     for (const some of [compilers, new Set(catalog.compilers.keys())]) {
       const part = await catalogPart(catalogFiles, some, nodePrimitives);
-      if (await leadsTo(part, reading, verdict, entries, registry)) return part;
+      if (await this.#thread.ask({ verdict, policy: reading.policy, registry, catalog: part, entries })) return part;
     }
     throw new RootlineError('internal', `what bears on ${verdict.release} does not lead to its verdict`);
   }
@@ -141,21 +156,5 @@ export class Proofs {
       const material = this.#sources.materials.get(id);
       return material === undefined ? [] : [[id, Buffer.from(material).toString('base64')]];
     }));
-  }
-}
-
-/** Whether a bundle with this part of the catalog leads to its verdict. */
-async function leadsTo(part: Proof['catalog'], { grounds, policy }: Reading, verdict: Proof['verdict'], entries: readonly NumberedEntry[], registry: Registry): Promise<boolean> {
-  const keys = new Set(registry.verifiers.flatMap((verifier) => verifier.keys.map((key) => `${verifier.id} ${key.id}`)));
-  try {
-    const opened = await Promise.all(entries.map(async (entry): Promise<OpenedEntry> => ({
-      ...entry, content: keys.has(`${entry.leaf.verifier} ${entry.leaf.key}`) ? await contentOf(readEnvelope(entry.envelope, entry.leaf.mediaType), nodePrimitives) : null,
-    })));
-    const catalog = readCatalog(part, grounds.catalog);
-    const derived = deriveVerdict({ catalog, registry, policy, entries: await interpretAll(opened, catalog) }, verdict);
-    return JSON.stringify(derived) === JSON.stringify(verdict);
-  } catch (error) {
-    if (error instanceof RootlineError) return false;
-    throw error;
   }
 }
