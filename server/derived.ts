@@ -64,6 +64,11 @@ export class Derived {
     return this.#registryDigest;
   }
 
+  /** Every registry that was ever in force, the oldest first. */
+  get registries(): readonly Registry[] {
+    return this.#registries.map(({ registry }) => registry);
+  }
+
   /** The registry that was in force after the first `size` entries. */
   registryAt(size: number): Registry {
     return this.#registries.findLast(({ entry }) => entry < size)?.registry ?? NO_REGISTRY;

@@ -20,8 +20,7 @@ export function inTotoKeyId(key: PublicKey): string | null {
 }
 
 /** Every name a signature may use for a key. */
-export function keyHints(key: PublicKey | undefined): string[] {
-  if (key === undefined) return [];
+export function keyHints(key: PublicKey): string[] {
   const id = keyIdOf(key);
   const inToto = inTotoKeyId(key);
   return [id, `sha256:${id}`, `SHA256:${toBase64(sha256(key.spki)).replace(/=+$/, '')}`, ...(inToto === null ? [] : [inToto])];

@@ -7,7 +7,7 @@ import { keyIdOf } from './key-id.ts';
 import { keysOf } from './keyring.ts';
 import { MAX_KEY_MATERIAL } from './limits.ts';
 import { looksArmored } from './openpgp/armor.ts';
-import { readCertificates } from './openpgp/certificate.ts';
+import { readCertificates, type CertificateKey } from './openpgp/certificate.ts';
 import type { KeyAlgorithm } from './primitives.ts';
 
 /** What a file of key material holds. */
@@ -67,4 +67,32 @@ export async function matchPin(material: Uint8Array, key: RegisteredKey): Promis
   if (matching.length > 0) return concatBytes(...matching.map(({ bytes }) => bytes));
   const found = certificates.map(({ primary }) => primary.fingerprint).join(', ');
   throw new RootlineError('key-mismatch', `${key.id} pins ${key.fingerprint}; the material holds ${found === '' ? 'no OpenPGP certificate' : found}`);
+}
+
+/**
+ * What to keep of a pinned key once more material of it comes. Anyone may send material, so that of an older, or a stripped, copy of a
+ * certificate takes nothing away: what signed before is still verified with what is held.
+ * @param given as matchPin returns it
+ * @returns `held` itself where the new material tells nothing new
+ * @throws RootlineError `too-large`
+ */
+export async function joinMaterial(held: Uint8Array, given: Uint8Array, key: RegisteredKey): Promise<Uint8Array> {
+  if (key.type !== 'openpgp') return given;
+  const [old, now] = await Promise.all([held, given].map(async (material) => firstOf(keysOf(await readCertificates(material), key))));
+  if (old === undefined || now === undefined || ![...now].some(([name, its]) => tellsMore(its, old.get(name)))) return held;
+  if ([...old].every(([name, its]) => now.has(name) && !tellsMore(its, now.get(name)))) return given;
+  // The newer copy first: the first is what a key's standing is read from.
+  const joined = concatBytes(given, held);
+  if (joined.length > MAX_KEY_MATERIAL) throw new RootlineError('too-large', `what is held of the key ${key.id} and this come to more than ${MAX_KEY_MATERIAL} bytes`);
+  return joined;
+}
+
+function firstOf(keys: readonly CertificateKey[]): Map<string, CertificateKey> {
+  return new Map(keys.toReversed().map((key) => [key.fingerprint, key]));
+}
+
+/** Whether a copy of a key says what the other does not: the key at all, that it is revoked, or something that its owner signed later. */
+function tellsMore(copy: CertificateKey, other: CertificateKey | undefined): boolean {
+  if (other === undefined || (copy.revoked && !other.revoked)) return true;
+  return (copy.selfSigned?.getTime() ?? 0) > (other.selfSigned?.getTime() ?? 0);
 }

@@ -16,13 +16,15 @@ type OpenPgpKey = Extract<RegisteredKey, { type: 'openpgp' }>;
 type RawKey = Extract<RegisteredKey, { type: 'public-key' }>;
 type KeylessKey = Extract<RegisteredKey, { type: 'keyless' }>;
 
+export interface RawCandidate { pinned: Pinned<RawKey>; public: PublicKey }
+
 export interface RegistryIndex {
   openpgp: Pinned<OpenPgpKey>[];
-  /** By fingerprint and by key id, of primaries and of the subkeys that the registry names. */
-  byFingerprint: Map<string, Pinned<OpenPgpKey>>;
-  publicKeys: { pinned: Pinned<RawKey>; public: PublicKey }[];
-  /** Positions in `publicKeys` by every key id in use: ours, the hash of the key, in-toto's. */
-  byHint: Map<string, number>;
+  /** By fingerprint and by key id, of primaries and of the subkeys that the registry names. Key ids are short: several keys may have one. */
+  byName: Map<string, Pinned<OpenPgpKey>[]>;
+  publicKeys: RawCandidate[];
+  /** Those of `publicKeys` by every key id in use: ours, the signer's tool's, the hash of the key, in-toto's. Several keys may have one. */
+  byHint: Map<string, RawCandidate[]>;
   keyless: Pinned<KeylessKey>[];
 }
 
@@ -32,7 +34,7 @@ const indexes = new WeakMap<Registry, RegistryIndex>();
 export function indexOf(registry: Registry): RegistryIndex {
   const held = indexes.get(registry);
   if (held) return held;
-  const index: RegistryIndex = { openpgp: [], byFingerprint: new Map(), publicKeys: [], byHint: new Map(), keyless: [] };
+  const index: RegistryIndex = { openpgp: [], byName: new Map(), publicKeys: [], byHint: new Map(), keyless: [] };
   for (const verifier of registry.verifiers) {
     for (const key of verifier.keys) add(index, { verifier: verifier.id, organization: verifier.organization, key });
   }
@@ -46,12 +48,12 @@ function add(index: RegistryIndex, pinned: Pinned): void {
     const own = { ...who, key };
     index.openpgp.push(own);
     for (const fingerprint of [key.fingerprint, ...(key.subkeys ?? [])]) {
-      index.byFingerprint.set(fingerprint, own);
-      index.byFingerprint.set(shortId(fingerprint), own);
+      for (const name of [fingerprint, shortId(fingerprint)]) index.byName.set(name, [...index.byName.get(name) ?? [], own]);
     }
   } else if (key.type === 'public-key') {
-    const at = index.publicKeys.push({ pinned: { ...who, key }, public: readSpki(fromBase64(key.spki, `the key ${key.id}`)) }) - 1;
-    for (const hint of [key.id, key.keyid ?? key.id, ...keyHints(index.publicKeys[at]?.public)]) index.byHint.set(hint, at);
+    const own = { pinned: { ...who, key }, public: readSpki(fromBase64(key.spki, `the key ${key.id}`)) };
+    index.publicKeys.push(own);
+    for (const hint of new Set([key.id, key.keyid ?? key.id, ...keyHints(own.public)])) index.byHint.set(hint, [...index.byHint.get(hint) ?? [], own]);
   } else {
     index.keyless.push({ ...who, key });
   }
@@ -86,31 +88,29 @@ export function keysOf(certificates: readonly Certificate[], pin: OpenPgpKey): C
   });
 }
 
-/** A key that an OpenPGP signature names. */
-export type Found =
-  | { found: 'key'; pinned: Pinned<OpenPgpKey>; key: CertificateKey }
-  | { found: 'not-held'; pinned: Pinned<OpenPgpKey> }
-  | { found: 'unknown' };
+/** A key that may have made an OpenPGP signature; without `key` where its material was never given. */
+export interface OpenPgpCandidate { pinned: Pinned<OpenPgpKey>; key: CertificateKey | null }
 
 /**
- * Looks up the key of an OpenPGP signature.
- * @param name its fingerprint, or its key id where the signature gives no more; upper-case hex
+ * The registered keys that an OpenPGP signature may be by, the likeliest first: a fingerprint names one, a key id perhaps several.
+ * @param name the fingerprint, or the key id where the signature gives no more; upper-case hex
  */
-export async function findOpenPgp(keyring: Keyring, name: string): Promise<Found> {
-  const index = indexOf(keyring.registry);
-  const matches = (key: CertificateKey): boolean => (name.length === 16 ? key.keyId : key.fingerprint) === name;
-  const named = index.byFingerprint.get(name);
-  if (named) {
-    const certificates = await certificatesOf(keyring, named.key.id);
-    if (certificates === null) return { found: 'not-held', pinned: named };
-    const key = keysOf(certificates, named.key).find(matches);
-    return key ? { found: 'key', pinned: named, key } : { found: 'not-held', pinned: named };
-  }
+export async function* openPgpCandidates(keyring: Keyring, name: string): AsyncGenerator<OpenPgpCandidate> {
+  const { byName, openpgp } = indexOf(keyring.registry);
+  const short = name.length === 16;
+  const named = byName.get(name) ?? [];
+  for (const pinned of named) yield { pinned, key: await keyNamed(keyring, pinned, name, short) };
+  if (named.length > 0 && !short) return;
   // A subkey that the registry does not name is known by the certificate that binds it.
-  for (const pinned of index.openpgp) {
-    const certificates = await certificatesOf(keyring, pinned.key.id);
-    const key = certificates === null ? undefined : keysOf(certificates, pinned.key).find(matches);
-    if (key) return { found: 'key', pinned, key };
+  for (const pinned of openpgp) {
+    const key = named.includes(pinned) ? null : await keyNamed(keyring, pinned, name, short);
+    if (key !== null) yield { pinned, key };
   }
-  return { found: 'unknown' };
+}
+
+async function keyNamed(keyring: Keyring, pinned: Pinned<OpenPgpKey>, name: string, short: boolean): Promise<CertificateKey | null> {
+  const certificates = await certificatesOf(keyring, pinned.key.id);
+  const copies = keysOf(certificates ?? [], pinned.key).filter((key) => (short ? key.keyId : key.fingerprint) === name);
+  // Of several copies the newest comes first, but none takes a revocation back.
+  return copies.find((key) => key.revoked) ?? copies[0] ?? null;
 }

@@ -2,7 +2,7 @@
 import { RootlineError } from '../../schema/error.ts';
 import type { Registry } from '../../schema/registry.ts';
 import { ecdsaFromDer, orderBytes } from './der.ts';
-import { indexOf, type Pinned } from './keyring.ts';
+import { indexOf, type Pinned, type RawCandidate } from './keyring.ts';
 import { MAX_KEYS_TRIED } from './limits.ts';
 import type { HashName, Primitives, PublicKey } from './primitives.ts';
 
@@ -40,11 +40,11 @@ export async function signersOf(signed: Uint8Array, signatures: readonly RawSign
     : `no registered key is called ${named.slice(0, 100)}, and none that was tried made the signature`);
 }
 
-/** The key that the hint names; without a useful hint every key of a small registry, for the hint is optional. */
-function candidates(registry: Registry, keyid: string): { pinned: Pinned; public: PublicKey }[] {
+/** The keys that the hint names, which need not be unique; without a useful hint every key of a small registry, for the hint is optional. */
+function candidates(registry: Registry, keyid: string): readonly RawCandidate[] {
   const { publicKeys, byHint } = indexOf(registry);
-  const named = publicKeys[byHint.get(keyid) ?? -1];
-  if (named) return [named];
+  const named = byHint.get(keyid);
+  if (named) return named;
   return publicKeys.length <= MAX_KEYS_TRIED ? publicKeys : [];
 }
 

@@ -31,6 +31,15 @@ export function signersOf(registry: Registry): Scenario['verifiers'] {
 }
 
 /**
+ * Ids that stood for another key in an earlier registry. What an id signed in the log would otherwise be taken for the new key's, which
+ * never made those signatures.
+ */
+export function replacedKeys(earlier: readonly Registry[], now: Registry): string[] {
+  const before = new Map(earlier.flatMap(({ verifiers }) => verifiers.flatMap(({ keys }) => keys.map((key) => [key.id, pinsOf(key)[0]] as const))));
+  return now.verifiers.flatMap(({ keys }) => keys.flatMap((key) => ((before.get(key.id) ?? pinsOf(key)[0]) === pinsOf(key)[0] ? [] : [key.id])));
+}
+
+/**
  * Looks for names given twice, organizations that are not there, and one key registered under two names, by which one hand would count as two.
  * @returns what is wrong, with the place as a JSON pointer
  */

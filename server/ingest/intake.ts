@@ -1,6 +1,6 @@
 /** Takes submissions to the log, and what the log committed into everything derived from it. */
 import type { Opened, Said } from '../../chains/attestation/types.ts';
-import { readRegistry } from '../../chains/catalog/registry.ts';
+import { readRegistry, replacedKeys } from '../../chains/catalog/registry.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { EntryAnswer, Submission } from '../../schema/api.ts';
 import type { TreeHead } from '../../schema/log.ts';
@@ -41,11 +41,16 @@ export class Intake {
     this.#clock = clock;
   }
 
-  /** Begins, the log being replayed; logs the registry when it is not the one in force by the log. */
+  /**
+   * Begins, the log being replayed; logs the registry when it is not the one in force by the log.
+   * @throws RootlineError `malformed` where the registry gives an id to another key than it stands for in the log
+   */
   async start(sequencer: Sequencer, judge: Judge, registry: RegistryDocument): Promise<void> {
     this.#sequencer = sequencer;
     this.#judge = judge;
     if (this.#derived.registryDigest !== registry.digest) {
+      const [replaced] = replacedKeys(this.#derived.registries, registry.registry);
+      if (replaced !== undefined) throw new RootlineError('malformed', `the registry: the key ${replaced} is another key than the one that signed in the log under this id; give it an id of its own`);
       await sequencer.append({
         leaf: { type: 'registry', envelope: registry.digest, mediaType: REGISTRY_TYPE, verifier: '', key: '' },
         envelope: registry.bytes,

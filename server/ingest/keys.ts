@@ -1,5 +1,5 @@
 /** Taking public key material that the registry pins. */
-import { describeKey, matchPin, type KeyDescription } from '../../chains/attestation/key-material.ts';
+import { describeKey, joinMaterial, matchPin, type KeyDescription } from '../../chains/attestation/key-material.ts';
 import { equalBytes } from '../../chains/log/encoding.ts';
 import type { HeldKeys } from '../../schema/api.ts';
 import { RootlineError } from '../../schema/error.ts';
@@ -20,7 +20,7 @@ function nameOf(described: KeyDescription): string {
 }
 
 /**
- * Keeps the material of every registered key that a file holds.
+ * Keeps the material of every registered key that a file holds, beside what is held of it already.
  * @param held the keys in use, which these join
  * @throws RootlineError `unknown-key` when the registry pins none of them; `key-mismatch`, `malformed`, `too-large`
  */
@@ -29,8 +29,9 @@ export async function importKeys(material: Uint8Array, registry: Registry, store
   const keys: HeldKeys['keys'] = [];
   for (const { id: verifier, keys: registered } of registry.verifiers) {
     for (const key of registered.filter((k) => described.some((d) => resembles(k, d)))) {
-      const own = await matchPin(material, key);
       const known = held.get(key.id);
+      const given = await matchPin(material, key);
+      const own = known === undefined ? given : await joinMaterial(known, given, key);
       const created = known === undefined || !equalBytes(known, own);
       if (created) await store.putKey(key.id, own);
       held.set(key.id, own);

@@ -8,6 +8,7 @@ import { openAll, openEnvelope } from '../../chains/attestation/open.ts';
 import { portable, type Primitives } from '../../chains/attestation/primitives.ts';
 import { nodePrimitives } from '../../server/ingest/primitives.ts';
 import type { RegisteredKey } from '../../schema/registry.ts';
+import { registryFindings } from '../../chains/catalog/registry.ts';
 import { keyring, refusal, refused, text } from './attestation-support.ts';
 
 const TYPE = 'application/vnd.in-toto+json';
@@ -71,6 +72,17 @@ describe('DSSE envelopes', () => {
       ids.add((await openEnvelope(readEnvelope(bytes, null), ring)).statementId);
     }
     expect(ids.size).toBe(1);
+  });
+
+  it('tries every key of the name that the signature gives: a service names its next key like the last', async () => {
+    const named = (id: string, pair: Pair): RegisteredKey => ({ ...registered(id, 'ed25519', pair), keyid: 'projects/x' } as RegisteredKey);
+    const stranger = generateKeyPairSync('ed25519');
+    const both = keyring({ ada: [{ ...named('ada-old', ed), revoked: '2026-01-01T00:00:00Z' }, named('ada-new', other)], ben: [registered('projects', 'ecdsa-p256', p256)], eve: [named('eve', stranger)] });
+    expect(registryFindings(both.registry)).toEqual([]);
+    for (const [pair, verifier, key] of [[ed, 'ada', 'ada-old'], [other, 'ada', 'ada-new'], [stranger, 'eve', 'eve']] as const) {
+      expect(await openAll(readEnvelope(envelope([{ keyid: 'projects/x', sig: signed(pair, null) }]), null), both)).toMatchObject([{ verifier, key }]);
+    }
+    expect(await refused(() => openAll(readEnvelope(envelope([{ keyid: 'projects/x', sig: signed(p256, 'sha256') }]), null), both))).toBe('bad-signature');
   });
 
   it('tries no keys at random in a large registry', async () => {

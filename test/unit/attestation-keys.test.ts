@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { enums, PacketList, reformatKey, revokeKey, type PublicKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnvelope } from '../../chains/attestation/envelope.ts';
 import { interpret } from '../../chains/attestation/interpret.ts';
-import { describeKey, matchPin } from '../../chains/attestation/key-material.ts';
+import { describeKey, joinMaterial, matchPin } from '../../chains/attestation/key-material.ts';
 import { openEnvelope } from '../../chains/attestation/open.ts';
 import { writeStatement } from '../../chains/attestation/statement.ts';
 import { generateKey, loadSigner } from '../../client/cli/keys.ts';
@@ -38,6 +39,15 @@ describe.each(['ed25519', 'openpgp'] as const)('a key of type %s', (type) => {
   });
 });
 
+/** A certificate up to its first subkey. */
+function stripSubkeys(key: PublicKey): Uint8Array {
+  const packets = key.toPacketList();
+  const first = packets.findIndex((p) => (p.constructor as unknown as { tag: number }).tag === enums.packet.publicSubkey);
+  const kept = new PacketList();
+  kept.push(...packets.slice(0, first));
+  return kept.write() as Uint8Array;
+}
+
 it('makes no key under an id that the registry would not take', async () => {
   expect(await refused(() => generateKey(join(folder, 'bad'), { type: 'ed25519', id: 'not an id' }))).toBe('bad-request');
   expect(() => statSync(join(folder, 'bad'))).toThrow();
@@ -60,6 +70,29 @@ describe('key material', () => {
     expect(kept).toEqual(eve.material);
     expect(await refused(() => matchPin(ada.material, eve.pin))).toBe('key-mismatch');
     expect(ring(ada).material('ada')).toBe(ada.material);
+  });
+
+  it('of a stripped or older copy takes nothing away from what is held; a newer one takes its place', async () => {
+    const ada = await make('ada', { type: 'curve25519', userIDs: [{ name: 'ada' }], subkeys: [{ sign: true }], date: new Date('2026-01-01') });
+    const [whole, stripped] = [ada.material, stripSubkeys(ada.key.toPublic())];
+    expect(await joinMaterial(whole, stripped, ada.pin)).toBe(whole);
+    expect(await joinMaterial(stripped, whole, ada.pin)).toBe(whole);
+    expect(await joinMaterial(whole, whole.slice(), ada.pin)).toBe(whole);
+
+    const { publicKey } = await revokeKey({ key: ada.key, date: new Date('2026-02-01'), format: 'object' });
+    const revoked = publicKey.write();
+    expect(await joinMaterial(whole, revoked, ada.pin)).toBe(revoked);
+    expect(await joinMaterial(revoked, whole, ada.pin)).toBe(revoked);
+
+    // A renewal without the old signing subkey: both copies are needed.
+    const renewed = await reformatKey({ privateKey: ada.key, userIDs: [{ name: 'ada' }], date: new Date('2026-03-01'), format: 'object' });
+    const later = renewed.publicKey.write();
+    expect(await joinMaterial(whole, later, ada.pin)).toBe(later);
+    const withoutSubkey = stripSubkeys(renewed.publicKey);
+    const joined = await joinMaterial(whole, withoutSubkey, ada.pin);
+    expect(joined).toEqual(concatBytes(withoutSubkey, whole));
+    expect(await matchPin(joined, ada.pin)).toEqual(joined);
+    expect(await joinMaterial(joined, whole, ada.pin)).toBe(joined);
   });
 
   const ed: RegisteredKey = { type: 'public-key', id: 'k', algorithm: 'ed25519', spki: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=' };

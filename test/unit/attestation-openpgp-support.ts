@@ -33,6 +33,8 @@ export interface Peculiar {
   lasts?: number;
   /** Claims another key. */
   issuer?: string;
+  /** Gives the key id alone. */
+  short?: boolean;
   nameless?: boolean;
   rawNotations?: object[];
   data?: object;
@@ -40,12 +42,13 @@ export interface Peculiar {
 
 /** A signature packet that the library's own signing would not make. */
 export async function peculiarSignature(key: PrivateKey, peculiar: Peculiar): Promise<SignaturePacket> {
-  const { type = enums.signature.binary, hash = enums.hash.sha512, date = new Date(), data, lasts, issuer, nameless, rawNotations = [] } = peculiar;
+  const { type = enums.signature.binary, hash = enums.hash.sha512, date = new Date(), data, lasts, issuer, short, nameless, rawNotations = [] } = peculiar;
   const packet = new SignaturePacket();
   const expiry = lasts === undefined ? {} : { signatureExpirationTime: lasts, signatureNeverExpires: false };
   Object.assign(packet, { signatureType: type, hashAlgorithm: hash, publicKeyAlgorithm: key.keyPacket.algorithm, rawNotations, ...expiry });
   const secret: unknown = Object.create(key.keyPacket);
   if (issuer !== undefined) Object.assign(secret as object, { getFingerprintBytes: () => Uint8Array.from(Buffer.from(issuer, 'hex')) });
+  if (short === true) Object.assign(secret as object, { getFingerprintBytes: () => null });
   if (nameless === true) Object.assign(secret as object, { getFingerprintBytes: () => null, getKeyID: () => new SignaturePacket().issuerKeyID });
   // The types leave out the configuration, which the library needs.
   const signing = packet as unknown as { sign(key: unknown, data: unknown, date: Date, detached: boolean, config: unknown): Promise<void> };

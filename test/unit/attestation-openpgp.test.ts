@@ -71,6 +71,18 @@ describe.each<[string, Primitives]>([['portable', portable], ['node', nodePrimit
 describe('OpenPGP envelopes', () => {
   const open = (bytes: Uint8Array, keys = ring(ada), at?: string): ReturnType<typeof openEnvelope> => openEnvelope(readEnvelope(bytes, null), keys, at === undefined ? {} : { at });
 
+  it('finds the signer among keys whose short ids are the same, before and after it in the registry', async () => {
+    const bytes = detached(await packet(ada.key, { short: true }));
+    const keyId = ada.key.getKeyID().toHex().toUpperCase();
+    const twin: RegisteredKey = { type: 'openpgp', id: 'twin', fingerprint: `${'0'.repeat(24)}${keyId}` };
+    // The same, known by the short id of a subkey.
+    const other: RegisteredKey = { ...eve.pin, subkeys: [`${'1'.repeat(24)}${keyId}`] } as RegisteredKey;
+    for (const verifiers of [{ ada: [ada.pin], twin: [twin], eve: [other] }, { twin: [twin], eve: [other], ada: [ada.pin] }]) {
+      expect(await open(bytes, keyring(verifiers, { ada: ada.material, eve: eve.material }))).toMatchObject({ verifier: 'ada', key: 'ada' });
+    }
+    expect(await refused(() => open(bytes, keyring({ twin: [twin] })))).toBe('key-not-held');
+  });
+
   it('makes the same statement of a message, an armored one and a detached signature', async () => {
     const armored: string = await sign({ message: await createMessage({ binary: text(LIST) }), signingKeys: ada.key, format: 'armored' });
     const signature = await detachedSignature(ada.key);

@@ -26,6 +26,8 @@ export interface CertificateKey {
   created: Date;
   /** By the newest self-signature; null where it does not expire. */
   expires: Date | null;
+  /** When the newest self-signature was made that speaks for the key; null where there is none. */
+  selfSigned: Date | null;
   /** Whether the certificate carries a revocation by its own primary key. */
   revoked: boolean;
   /** Whether self-signatures speak for the key: false for a bare key packet, and for a subkey that the primary did not bind or that did not sign back. */
@@ -87,6 +89,7 @@ async function readCertificate(bytes: Uint8Array, packets: Packet[]): Promise<Ce
   }
   const newest = newestOf(self);
   primary.bound = newest !== null;
+  primary.selfSigned = newest?.created ?? null;
   primary.expires = newest === null ? null : expiryOf(primary.created, newest);
   for (const subkey of subkeys) {
     // A subkey does not outlive its primary.
@@ -131,7 +134,7 @@ function describe(packet: PublicKeyPacket | PublicSubkeyPacket): CertificateKey 
     packet, algorithm: info.curve ? `${info.algorithm} ${info.curve}` : info.algorithm,
     fingerprint: packet.getFingerprint().toUpperCase(), keyId: packet.getKeyID().toHex().toUpperCase(),
     bits: modulus === undefined ? null : bitLength(modulus), raw: rawKey(info.algorithm, info.curve, params),
-    created: packet.created, expires: null, revoked: false, bound: false,
+    created: packet.created, expires: null, selfSigned: null, revoked: false, bound: false,
   };
 }
 
@@ -214,6 +217,7 @@ async function readSubkey(primary: PublicKeyPacket, section: Section): Promise<C
   }
   const newest = newestOf(bindings);
   subkey.bound = newest !== null;
+  subkey.selfSigned = newest?.created ?? null;
   subkey.expires = newest === null ? null : expiryOf(subkey.created, newest);
   return [subkey];
 }
