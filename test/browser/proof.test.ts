@@ -83,7 +83,7 @@ describe.skipIf(cannot !== null || stagex === null)(`proof and budget: ${suite}`
     await settled(page);
     const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
     console.log(`${path}: cumulative layout shift ${shift.toFixed(3)}`);
-    expect(shift).toBeLessThan(0.1);
+    expect(shift).toBeLessThan(0.02);
     await page.context().close();
   });
 });

@@ -68,7 +68,10 @@ function toggleTable(asTable: boolean): void {
 export function OverviewPage(): JSX.Element {
   useTitle(null);
   const { data, problem, stale } = useAnswer(compilersAddress(), 'overview');
-  const attestations = useAnswer(entriesAddress({ type: 'attestation', limit: '1' }), 'attestations').data?.total ?? null;
+  const entries = useAnswer(entriesAddress({ type: 'attestation', limit: '1' }), 'attestations');
+  const attestations = entries.data?.total ?? null;
+  // What stands above the lanes depends on whether there are any: the lanes come after it, instead of being pushed down by it.
+  const settled = attestations !== null || entries.problem !== null;
   const compilers = (data?.compilers ?? []).toSorted((a, b) => b.releases - a.releases);
   const asTable = params.value.get('view') === 'table';
   const onKey = (event: KeyboardEvent): void => {
@@ -80,14 +83,16 @@ export function OverviewPage(): JSX.Element {
       {attestations === 0 && <EmptyLog />}
       {problem && <ProblemNotice problem={problem} />}
       {attestations !== null && attestations > 0 && <PolicyStrip />}
-      <div onKeyDown={onKey} class={stale && !playing.value ? 'stale' : undefined}>
-        <Section
-          id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
-          aside={<Button icon="list" pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}
-        >
-          {!data ? !problem && <Waiting rows={12} /> : asTable ? <CompilersTable compilers={compilers} /> : <AllLanes compilers={compilers} />}
-        </Section>
-      </div>
+      {settled && (
+        <div onKeyDown={onKey} class={stale && !playing.value ? 'stale' : undefined}>
+          <Section
+            id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
+            aside={<Button icon="list" pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}
+          >
+            {!data ? !problem && <Waiting rows={12} /> : asTable ? <CompilersTable compilers={compilers} /> : <AllLanes compilers={compilers} />}
+          </Section>
+        </div>
+      )}
     </>
   );
 }
