@@ -56,6 +56,15 @@ export class Judge {
   }
 
   /**
+   * What `make` makes of a reading: within the budget, as the reading itself, where the policy is not shipped.
+   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`, `too-many-requests`; what `make` throws
+   */
+  async answer<T>(asking: Asking, make: (reading: Reading) => T): Promise<T> {
+    const reading = await this.reading(asking);
+    return this.#policies.isShipped(reading.policy) ? make(reading) : this.foreign(() => make(reading));
+  }
+
+  /**
    * A reading under a policy that was checked already.
    * @throws RootlineError `bad-time`, `too-many-requests`
    */

@@ -194,23 +194,23 @@ class Facade {
         store: store.kind, entries: journal.size, releases: catalog.releases.size, catalog: catalog.digest, uptime: Math.round(process.uptime() * 1000) / 1000,
         log: sequencer.failure() === null ? 'taking' : 'stopped', held: sequencer.unpublished(),
       }),
-      compilers: async (asking) => answerCompilers(await judge.reading(asking)),
-      compiler: async (id, asking) => answerCompiler(await judge.reading(asking), id),
-      releases: async (query) => answerReleases(await judge.reading(query), query),
-      release: async (id, asking) => answerRelease(await judge.reading(asking), id, asking.platform ?? null),
+      compilers: (asking) => judge.answer(asking, answerCompilers),
+      compiler: (id, asking) => judge.answer(asking, (reading) => answerCompiler(reading, id)),
+      releases: (query) => judge.answer(query, (reading) => answerReleases(reading, query)),
+      release: (id, asking) => judge.answer(asking, (reading) => answerRelease(reading, id, asking.platform ?? null)),
       files: (request) => Promise.resolve(answerFiles(catalog, derived.published, request)),
       disagreements: () => Promise.resolve(answerDisagreements(catalog)),
-      verdict: async (id, asking) => answerVerdict(await judge.reading(asking), id, asking.platform ?? null),
-      why: async (id, asking) => answerWhy(await judge.reading(asking), id, asking.platform ?? null),
-      whyNot: async (id, asking) => answerWhyNot(await judge.reading(asking), id, asking.platform ?? null),
+      verdict: (id, asking) => judge.answer(asking, (reading) => answerVerdict(reading, id, asking.platform ?? null)),
+      why: (id, asking) => judge.answer(asking, (reading) => answerWhy(reading, id, asking.platform ?? null)),
+      whyNot: (id, asking) => judge.answer(asking, (reading) => answerWhyNot(reading, id, asking.platform ?? null)),
       proof: (id, asking) => proofs.bundle(id, asking),
       statement: (id, asking) => proofs.statement(id, asking, asking.predicate ?? 'vsa'),
       scenario: async (id, asking) => scenarioOf(this.#parts, await judge.reading(asking), id, asking.platform ?? null),
-      artifact: async (digest, asking) => answerArtifact(await judge.reading(asking), digest),
+      artifact: (digest, asking) => judge.answer(asking, (reading) => answerArtifact(reading, digest)),
       graph: (asking) => this.#graph(asking),
-      agreement: async (id, asking) => answerAgreement(await judge.reading(asking), id, asking.platform ?? null),
-      chokepoints: async (id, asking) => answerChokepoints(await judge.reading(asking), id, asking.platform ?? null),
-      convergence: async (asking) => answerConvergence(await judge.reading(asking)),
+      agreement: (id, asking) => judge.answer(asking, (reading) => answerAgreement(reading, id, asking.platform ?? null)),
+      chokepoints: (id, asking) => judge.answer(asking, (reading) => answerChokepoints(reading, id, asking.platform ?? null)),
+      convergence: (asking) => judge.answer(asking, answerConvergence),
       next: (asking) => this.#next(asking),
       whatIf: (request) => this.#whatIf(request),
       evaluate: (scenario) => Promise.resolve(evaluateScenario(scenario)),
@@ -259,9 +259,9 @@ class Facade {
   async #next({ compiler, platform, verifier, limit, ...asking }: NextAsking): Promise<NextAnswer> {
     const { judge, derived: { registry } } = this.#parts;
     if (verifier !== undefined && !registry.verifiers.some(({ id }) => id === verifier)) throw new RootlineError('bad-request', `the registry has no verifier ${JSON.stringify(verifier)}`);
-    return answerNext(await judge.reading(asking), {
+    return judge.answer(asking, (reading) => answerNext(reading, {
       ...(compiler !== undefined && { compiler }), ...(platform !== undefined && { platform }), ...(verifier !== undefined && { verifier }), ...(limit !== undefined && { limit }),
-    });
+    }));
   }
 
   async #whatIf({ policy, at, preset, suppose: given }: WhatIfRequest): Promise<WhatIf> {

@@ -177,6 +177,26 @@ describe('next', () => {
   });
 });
 
+describe('the command of a missing rebuild', () => {
+  const missing = async (...args: string[]): Promise<string[]> => (whyNotSchema.parse((await ask('why-not', ...args, '--json')).json()).missing ?? []).map((one) => one.command);
+
+  test('runs as it is, once the build and its output are filled in', async () => {
+    const [command = ''] = await missing('go@1.24.3', '--platform', 'linux-amd64', '--policy', 'upstream');
+    expect(command).toMatch(/^npx rootline rebuild go@1\.24\.3\/linux-amd64 --output OUTPUT --compiler go@\S+ --source go@1\.24\.3\/source --submit -- BUILD$/);
+    const [name = '', ...rest] = command.replace('OUTPUT', 'built').replace('--submit', '--no-sign').split(' ').slice(2, -1);
+    const { code, out } = await rootline([name, '--server', server.url, ...rest, 'sh', '-c', 'echo bytes > built'], { cwd: folder.path });
+    expect(out).toContain('go@1.24.3/linux-amd64 differs from what is published');
+    expect(code).toBe(1);
+  });
+
+  test('names every input in a way that can be looked up', async () => {
+    const commands = [...await missing('stagex-go@2025.04.1', '--threshold', '2'), ...await missing('rust@1.60.0', '--platform', 'x86_64-unknown-linux-gnu', '--policy', 'upstream')];
+    expect(commands.length).toBeGreaterThan(1);
+    const refs = new Set(commands.flatMap((command) => [...command.matchAll(/--(?:compiler|tool|source|environment) (\S+)/g)].map(([, ref]) => ref ?? '')));
+    for (const ref of [...refs].slice(0, 20)) expect(await ask('show', ref, '--json')).toMatchObject({ code: 0 });
+  });
+});
+
 describe('what-if', () => {
   const difference = async (...args: string[]): Promise<WhatIf> => whatIfSchema.parse((await ask('what-if', ...args, '--json')).json());
 
