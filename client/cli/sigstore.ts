@@ -1,7 +1,7 @@
 /** Signing with Sigstore's services: a certificate from Fulcio instead of a key, an entry in Rekor, a timestamp. */
 import { readFile } from 'node:fs/promises';
 import type { Witness } from '@sigstore/sign';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { signDsse, type SignedStatement } from '../../chains/attestation/sign.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { StatementSigner } from './keys.ts';
@@ -9,6 +9,7 @@ import type { StatementSigner } from './keys.ts';
 export interface SigstoreOptions {
   fulcio?: string;
   rekor?: string;
+  rekorApi?: '1' | '2';
   tsa?: string;
   identityTokenFile?: string;
 }
@@ -21,6 +22,7 @@ export function withSigstoreOptions(command: Command): Command {
     .option('--fulcio <url>', 'sign without a key: a certificate for the identity of --identity-token-file, from this authority')
     .option('--identity-token-file <file>', 'holds the OpenID Connect token (JWT) that shows who you are')
     .option('--rekor <url>', 'enter the signature into this transparency log')
+    .addOption(new Option('--rekor-api <version>', 'how --rekor is spoken to; 2 (rekor-tiles) tells no time and needs --tsa').choices(['1', '2']))
     .option('--tsa <url>', 'have the signature timestamped by this authority (RFC 3161)');
 }
 
@@ -28,13 +30,24 @@ export function withSigstoreOptions(command: Command): Command {
  * Those who countersign: the log and the timestamp authority that were named.
  * @throws RootlineError `bad-option`
  */
-export async function witnessesOf({ rekor, tsa }: SigstoreOptions): Promise<Witness[]> {
+export async function witnessesOf({ fulcio, rekor, rekorApi, tsa }: SigstoreOptions): Promise<Witness[]> {
+  if (rekorApi !== undefined && rekor === undefined) throw new RootlineError('bad-option', '--rekor-api says how --rekor is spoken to, which is missing');
+  if (rekorApi === '2') requireSecond({ fulcio, tsa });
   if (rekor === undefined && tsa === undefined) return [];
   const { RekorWitness, TSAWitness } = await import('@sigstore/sign');
   return [
-    ...(rekor === undefined ? [] : [new RekorWitness({ rekorBaseURL: baseOf('--rekor', rekor), fetchOnConflict: true, ...PATIENCE })]),
+    ...(rekor === undefined ? [] : [new RekorWitness({ rekorBaseURL: baseOf('--rekor', rekor), fetchOnConflict: true, majorApiVersion: rekorApi === '2' ? 2 : 1, ...PATIENCE })]),
     ...(tsa === undefined ? [] : [new TSAWitness({ tsaBaseURL: baseOf('--tsa', tsa), ...PATIENCE })]),
   ];
+}
+
+/**
+ * What Rekor's second API takes and leaves out: the library sends it every signature as one by a P-256 certificate, as Fulcio's are, and
+ * its entries say nothing of when.
+ */
+function requireSecond({ fulcio, tsa }: { fulcio: string | undefined; tsa: string | undefined }): void {
+  if (fulcio === undefined) throw new RootlineError('bad-option', '--rekor-api 2 needs --fulcio: a signature by a key of one\'s own goes into a log by --rekor-api 1');
+  if (tsa === undefined) throw new RootlineError('bad-option', '--rekor-api 2 needs --tsa: a log of that kind does not say when it received the signature');
 }
 
 /**

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { targets } from './targets.ts';
+import { corpus } from '../shared.ts';
+import { KEYLESS, targets } from './targets.ts';
 import type { Report, Task } from './worker.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -16,7 +17,10 @@ const SECONDS = Number(process.env['ROOTLINE_FUZZ_SECONDS'] ?? 60);
 const SEED = Number(process.env['ROOTLINE_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const MOST_GROWTH = 256 << 20;
 const INPUT_SIZE = (1 << 20) + 4;
+// The compiled worker lies elsewhere, and could not find the corpora by its own place.
+process.env['ROOTLINE_SHARED'] ??= resolve(ROOT, '../shared');
 const names = Object.keys(await targets());
+if (corpus(KEYLESS) === null) console.log(`no Sigstore bundle under a certificate is fuzzed: ../shared/${KEYLESS} is not here`);
 
 /** Processor time of the whole process so far, in seconds. While a worker fuzzes, nothing else here runs. */
 function processorTime(): number {

@@ -1,4 +1,6 @@
 /** What is fuzzed: every parser of bytes from outside. A target may refuse with an error of ours; any other error is a fault. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { contentOf } from '../../chains/attestation/content.ts';
 import { readSpki } from '../../chains/attestation/der.ts';
 import { readEnvelope, splitEnvelopes } from '../../chains/attestation/envelope.ts';
@@ -14,6 +16,7 @@ import { parseJson } from '../../chains/attestation/strict-json.ts';
 import type { Keyring, Published } from '../../chains/attestation/types.ts';
 import { fromBase64, utf8 } from '../../chains/log/encoding.ts';
 import type { CatalogFile } from '../../schema/catalog.ts';
+import { corpus } from '../shared.ts';
 import { logTargets } from './log-targets.ts';
 import { A, jsonEnvelopes, openPgpSamples, payloads, publicKeys, registered } from './samples.ts';
 
@@ -29,6 +32,18 @@ const file: CatalogFile = { id: 'go@1/a', release: 'go@1', platform: 'linux-amd6
 const published: Published = {
   byDigest: (digest) => (digest === file.digest ? [file] : []), file: (id) => (id === file.id ? file : null), byName: (name) => (name === file.name ? [file] : []),
 };
+
+/** Where a real bundle under a certificate is, with the root it is believed by. */
+export const KEYLESS = 'corpora/sigstore-conformance';
+
+/** Bundles under a certificate, checked as a server checks them; none where there is no real one to start from. */
+function keylessTargets(keyring: Keyring): Record<string, Target> {
+  const folder = corpus(KEYLESS);
+  if (folder === null) return {};
+  const sigstore = sigstoreTrust(readFileSync(join(folder, 'trusted_root.public-good.json')));
+  const samples = ['happy-path-intoto-in-dsse-v3', 'rekor2-timestamp-with-embedded-cert'].map((name) => readFileSync(join(folder, 'cases', name, 'bundle.sigstore.json')));
+  return { 'sigstore-keyless': { samples, run: async (bytes) => { await openAll(readEnvelope(bytes, null), keyring, { primitives: portable, sigstore }); } } };
+}
 
 /** Reads, opens and interprets: all that a submission passes. */
 async function submit(bytes: Uint8Array, keyring: Keyring): Promise<void> {
@@ -50,7 +65,7 @@ const worst = {
 export async function targets(): Promise<Record<string, Target>> {
   const pgp = await openPgpSamples();
   const keyring: Keyring = {
-    registry: { organizations: [{ id: 'o', name: 'o' }], verifiers: [{ id: 'v', name: 'v', organization: 'o', keys: [registered, pgp.pin] }] },
+    registry: { organizations: [{ id: 'o', name: 'o' }], verifiers: [{ id: 'v', name: 'v', organization: 'o', keys: [registered, pgp.pin, { type: 'keyless', id: 'c', issuer: 'https://token.actions.githubusercontent.com', subject: '*' }] }] },
     material: (id) => (id === 'p' ? pgp.material : null),
   };
   const all = Object.values(payloads).flat();
@@ -69,6 +84,7 @@ export async function targets(): Promise<Record<string, Target>> {
     'key-material': { samples: [...pgp.certificates, ...publicKeys.map((der) => utf8(`-----BEGIN PUBLIC KEY-----\n${Buffer.from(der).toString('base64')}\n-----END PUBLIC KEY-----\n`))], run: async (bytes) => { await describeKey(bytes); await matchPin(bytes, pgp.pin); } },
     'trusted-root': { samples: [utf8('{"mediaType":"x","tlogs":[{"baseUrl":"u","hashAlgorithm":"SHA2_256","publicKey":{"rawBytes":"AAAA","keyDetails":"PKIX_ECDSA_P256_SHA_256","validFor":{"start":"2021-01-12T11:53:27Z"}},"logId":{"keyId":"AAAA"}}],"certificateAuthorities":[]}')], run: (bytes) => { sigstoreTrust(bytes); } },
     ...Object.fromEntries((Object.keys(payloads) as PayloadKind[]).map((kind) => [kind, reader(kind)])),
+    ...keylessTargets(keyring),
     ...logTargets,
   };
 }

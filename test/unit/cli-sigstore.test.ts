@@ -80,6 +80,31 @@ describe('attest with Sigstore', () => {
     expect((await audit('none.json', '--trusted-root', './nowhere')).err).toContain('nowhere cannot be read');
   });
 
+  test.each<[string, string[]]>([
+    ['a log that tells no time', ['--rekor-api', '2']],
+    ['a log that tells the time too', []],
+  ])('a timestamp authority tells when, beside %s', async (name, more) => {
+    const out = join(folder.path, 'timed.json');
+    const of = name.includes('no time') ? 'go@1.21.1/linux-amd64' : 'go@1.21.2/linux-amd64';
+    const signed = await run('attest', of, '--output', catalog().files.get(of)?.digest ?? '', '--declared', '--data', data, '--fulcio', sigstore.url, '--rekor', sigstore.url, '--tsa', sigstore.url,
+      '--identity-token-file', ada, '--out', out, '--server', server.url, '--submit', '--json', ...more);
+    expect(signed.err).toBe('');
+    expect(signed.json()).toMatchObject({ submission: { created: true, entry: { verifier: 'ada', key: 'ada-ci' } } });
+    const bundle = JSON.parse(readFileSync(out, 'utf8')) as { verificationMaterial: { timestampVerificationData: { rfc3161Timestamps: { signedTimestamp: string }[] } } };
+    expect(bundle.verificationMaterial).toMatchObject({ tlogEntries: [{ kindVersion: { kind: 'dsse', version: more.length > 0 ? '0.0.2' : '0.0.1' } }] });
+    const { rfc3161Timestamps } = bundle.verificationMaterial.timestampVerificationData;
+    expect(rfc3161Timestamps).toHaveLength(1);
+
+    // The same bundle with a bit of the timestamp's time changed is refused.
+    const der = Buffer.from(rfc3161Timestamps[0]?.signedTimestamp ?? '', 'base64');
+    const at = der.indexOf(Buffer.from([0x18, 0x0f])) + 3;
+    der[at] = (der[at] ?? 0) ^ 1;
+    bundle.verificationMaterial.timestampVerificationData.rfc3161Timestamps = [{ signedTimestamp: der.toString('base64') }];
+    writeFileSync(out, JSON.stringify(bundle));
+    const { code, out: said } = await run('submit', out, '--server', server.url);
+    expect([code, said]).toEqual([1, expect.stringContaining('the Sigstore bundle does not hold')]);
+  });
+
   test('an identity that no verifier is registered with is refused', async () => {
     const mallory = token('mallory.token', { iss: ISSUER, sub: 'https://ci.example/mallory' });
     const { code, err } = await attest('--fulcio', sigstore.url, '--rekor', sigstore.url, '--identity-token-file', mallory, '--server', server.url, '--submit');
@@ -99,11 +124,14 @@ describe('attest with Sigstore', () => {
     ['Fulcio that is not there', () => ['--fulcio', closed, '--rekor', sigstore.url, '--identity-token-file', ada], 'gives no answer'],
     ['Rekor that is not there', () => ['--rekor', closed], 'gives no answer'],
     ['a timestamp authority that is not there', () => ['--tsa', closed], 'gives no answer'],
-    ['a timestamp authority that is something else', () => ['--tsa', `${sigstore.url}/api/v1/timestamp`], 'refuses: (400) this is not taken'],
+    ['a timestamp authority that is something else', () => ['--tsa', `${sigstore.url}/nowhere`], 'refuses: (400) this is not taken'],
     ['no token', () => ['--fulcio', sigstore.url, '--rekor', sigstore.url], '--identity-token-file says whose'],
     ['a token file that is not there', () => ['--fulcio', sigstore.url, '--rekor', sigstore.url, '--identity-token-file', './nowhere'], 'nowhere cannot be read'],
     ['a token without Fulcio', () => ['--identity-token-file', ada], 'for --fulcio, which is missing'],
     ['Fulcio without a log', () => ['--fulcio', sigstore.url, '--identity-token-file', ada], '--fulcio needs --rekor'],
+    ['a log of the second kind and no clock', () => ['--fulcio', sigstore.url, '--rekor', sigstore.url, '--rekor-api', '2', '--identity-token-file', ada], '--rekor-api 2 needs --tsa'],
+    ['a log of the second kind and a key', () => ['--rekor', sigstore.url, '--rekor-api', '2', '--tsa', sigstore.url], '--rekor-api 2 needs --fulcio'],
+    ['a kind of log without a log', () => ['--rekor-api', '2'], '--rekor-api says how --rekor is spoken to'],
     ['Fulcio and a key', () => ['--fulcio', sigstore.url, '--key', './ada.key'], '--key does not go with it'],
     ['Fulcio without https', () => ['--fulcio', 'http://fulcio.example', '--rekor', sigstore.url, '--identity-token-file', ada], 'without https'],
     ['no address', () => ['--rekor', 'rekor.example'], '--rekor rekor.example is not an address'],

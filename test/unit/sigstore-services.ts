@@ -1,6 +1,6 @@
 /**
- * Sigstore in small, for tests without a network: an authority that certifies identities (Fulcio), a log that takes signatures (Rekor), and
- * the trusted root by which both are believed. Everything they sign really holds; only who somebody is they take from an unsigned token.
+ * Sigstore in small, for tests without a network: an authority that certifies identities (Fulcio), a log that takes signatures (Rekor, by
+ * both versions of its API), one that tells the time (RFC 3161), and the trusted root by which both are believed. Everything they sign really holds; only who somebody is they take from an unsigned token.
  */
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -40,10 +40,17 @@ const oid = (text: string): Buffer => {
   return der(0x06, Buffer.from([a * 40 + b, ...rest.flatMap(base128)]));
 };
 const utf8 = (text: string): Buffer => der(0x0c, Buffer.from(text));
-const time = (at: Date): Buffer => der(0x17, Buffer.from(`${at.toISOString().replace(/\D/g, '').slice(2, 14)}Z`));
+/** In ASN.1's two forms, both to the second. */
+const digits = (at: Date): string => at.toISOString().replace(/\D/g, '').slice(0, 14);
+const generalizedTime = (at: Date): Buffer => der(0x18, Buffer.from(`${digits(at)}Z`));
+const time = (at: Date): Buffer => der(0x17, Buffer.from(`${digits(at).slice(2)}Z`));
 const extension = (id: string, value: Uint8Array): Buffer => sequence(oid(id), octets(value));
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
-const CA_NAME = sequence(der(0x31, sequence(oid('2.5.4.3'), utf8('a CA for tests'))));
+const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const nameOf = (text: string): Buffer => sequence(der(0x31, sequence(oid('2.5.4.3'), utf8(text))));
+const CA_NAME = nameOf('a CA for tests');
+const integer = (value: number): Buffer => der(0x02, Buffer.from([value]));
+const attribute = (id: string, value: Uint8Array): Buffer => sequence(oid(id), der(0x31, value));
 const SCT = '1.3.6.1.4.1.11129.2.4.2';
 
 function tbs(subject: Uint8Array, key: Uint8Array, extensions: Uint8Array[]): Buffer {
@@ -78,6 +85,40 @@ function certify({ credentials, publicKeyRequest: { publicKey, proofOfPossession
   return certificate(body([extension(SCT, timestamped(body([]), ca, log))]), ca.privateKey);
 }
 
+const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+
+/** A response to a request for a timestamp over a digest (RFC 3161, section 2.4.2), with the token as CMS signed data (RFC 5652). */
+function timestampOf(digest: Uint8Array, authority: Pair): Buffer {
+  const info = sequence(integer(1), oid('1.3.6.1.4.1.57264.2'), sequence(SHA256, octets(digest)), integer(7), generalizedTime(new Date()));
+  const attributes = [attribute('1.2.840.113549.1.9.3', oid(TST_INFO)), attribute('1.2.840.113549.1.9.4', octets(sha256(info)))];
+  const signature = sign('sha256', der(0x31, ...attributes), authority.privateKey);
+  const signer = sequence(integer(1), sequence(CA_NAME, integer(1)), SHA256, der(0xa0, ...attributes), ECDSA_SHA256, octets(signature));
+  const data = sequence(integer(3), der(0x31, SHA256), sequence(oid(TST_INFO), der(0xa0, octets(info))), der(0x31, signer));
+  return sequence(sequence(integer(0)), sequence(oid('1.2.840.113549.1.7.2'), der(0xa0, data)));
+}
+
+/** A log's head over its one leaf. */
+function headOf(body: string, log: Pair): { root: Buffer; checkpoint: string } {
+  const root = sha256(Buffer.from([0]), Buffer.from(body));
+  const note = `localhost\n1\n${root.toString('base64')}\n`;
+  const id = sha256(spkiOf(log.publicKey));
+  const signature = Buffer.concat([id.subarray(0, 4), sign('sha256', Buffer.from(note), log.privateKey)]).toString('base64');
+  return { root, checkpoint: `${note}\n\u2014 localhost ${signature}\n` };
+}
+
+/** The same entry as Rekor's second API answers it: it promises nothing and tells no time. */
+function secondEntryOf({ dsseRequestV002: { envelope, verifiers: [verifier] } }: { dsseRequestV002: { envelope: Envelope; verifiers: object[] } }, log: Pair): object {
+  const body = JSON.stringify({
+    apiVersion: '0.0.2', kind: 'dsse',
+    spec: { dsseV002: { payloadHash: { algorithm: 'SHA2_256', digest: sha256(Buffer.from(envelope.payload, 'base64')).toString('base64') }, signatures: [{ content: envelope.signatures[0]?.sig, verifier }] } },
+  });
+  const { root, checkpoint } = headOf(body, log);
+  return {
+    logIndex: '0', logId: { keyId: sha256(spkiOf(log.publicKey)).toString('base64') }, kindVersion: { kind: 'dsse', version: '0.0.2' }, canonicalizedBody: Buffer.from(body).toString('base64'),
+    inclusionProof: { logIndex: '0', treeSize: '1', rootHash: root.toString('base64'), hashes: [], checkpoint: { envelope: checkpoint } },
+  };
+}
+
 /** An entry of a log that has no other: the tree is its one leaf. */
 function entryOf(envelope: Envelope, log: Pair): object {
   const id = sha256(spkiOf(log.publicKey));
@@ -86,17 +127,15 @@ function entryOf(envelope: Envelope, log: Pair): object {
     spec: { payloadHash: { algorithm: 'sha256', value: sha256(Buffer.from(envelope.payload, 'base64')).toString('hex') }, signatures: [{ signature: envelope.signatures[0]?.sig }] },
   });
   const promised = { body: Buffer.from(body).toString('base64'), integratedTime: Math.floor(Date.now() / 1000), logID: id.toString('hex'), logIndex: 0 };
-  const root = sha256(Buffer.from([0]), Buffer.from(body));
-  const note = `localhost\n1\n${root.toString('base64')}\n`;
-  const signature = Buffer.concat([id.subarray(0, 4), sign('sha256', Buffer.from(note), log.privateKey)]).toString('base64');
+  const { root, checkpoint } = headOf(body, log);
   const verification = {
     signedEntryTimestamp: sign('sha256', Buffer.from(JSON.stringify(promised)), log.privateKey).toString('base64'),
-    inclusionProof: { logIndex: 0, treeSize: 1, rootHash: root.toString('hex'), hashes: [], checkpoint: `${note}\n\u2014 localhost ${signature}\n` },
+    inclusionProof: { logIndex: 0, treeSize: 1, rootHash: root.toString('hex'), hashes: [], checkpoint },
   };
   return { [root.toString('hex')]: { ...promised, verification } };
 }
 
-function trustedRootOf(url: string, ca: Buffer, log: Pair): string {
+function trustedRootOf(url: string, ca: Buffer, clock: Buffer, log: Pair): string {
   const validFor = { start: '2020-01-01T00:00:00Z' };
   const rawBytes = spkiOf(log.publicKey).toString('base64');
   const instance = {
@@ -104,18 +143,23 @@ function trustedRootOf(url: string, ca: Buffer, log: Pair): string {
     logId: { keyId: sha256(spkiOf(log.publicKey)).toString('base64') },
   };
   return JSON.stringify({
-    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1', tlogs: [instance], ctlogs: [instance], timestampAuthorities: [],
+    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1', tlogs: [instance], ctlogs: [instance],
+    timestampAuthorities: [{ subject: { organization: 'tests', commonName: 'a clock for tests' }, uri: url, validFor, certChain: { certificates: [clock, ca].map((c) => ({ rawBytes: c.toString('base64') })) } }],
     certificateAuthorities: [{ subject: { organization: 'tests', commonName: 'a CA for tests' }, uri: url, certChain: { certificates: [{ rawBytes: ca.toString('base64') }] }, validFor }],
   });
 }
 
 /** Starts them on one port. */
 export async function startSigstore(): Promise<SigstoreServices> {
-  const [ca, log] = [newPair(), newPair()];
+  const [ca, log, authority] = [newPair(), newPair(), newPair()];
   const own = certificate(tbs(CA_NAME, spkiOf(ca.publicKey), [
     extension('2.5.29.15', der(0x03, Buffer.from([1, 0x06]))), extension('2.5.29.19', sequence(der(0x01, Buffer.from([0xff])))),
   ]), ca.privateKey);
+  // What it certifies is good for timestamps and nothing else (RFC 3161, section 2.3).
+  const clock = certificate(tbs(nameOf('a clock for tests'), spkiOf(authority.publicKey), [extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.8')))]), ca.privateKey);
   const answer = (path: string, asked: unknown): object | null => {
+    if (path === '/api/v1/timestamp') return timestampOf(Buffer.from((asked as { artifactHash: string }).artifactHash, 'base64'), authority);
+    if (path === '/api/v2/log/entries') return secondEntryOf(asked as Parameters<typeof secondEntryOf>[0], log);
     if (path === '/api/v1/log/entries') return entryOf(JSON.parse((asked as { spec: { proposedContent: { envelope: string } } }).spec.proposedContent.envelope) as Envelope, log);
     const made = path === '/api/v2/signingCert' ? certify(asked as SigningRequest, ca, log) : null;
     return made === null ? null : { signedCertificateEmbeddedSct: { chain: { certificates: [pem(made), pem(own)] } } };
@@ -124,13 +168,14 @@ export async function startSigstore(): Promise<SigstoreServices> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const answered = answer(request.url ?? '', JSON.parse(Buffer.concat(parts).toString()));
-    response.writeHead(answered === null ? 400 : 201, { 'content-type': 'application/json' }).end(JSON.stringify(answered ?? { message: 'this is not taken' }));
+    const bytes = Buffer.isBuffer(answered) ? answered : JSON.stringify(answered ?? { message: 'this is not taken' });
+    response.writeHead(answered === null ? 400 : 201, { 'content-type': Buffer.isBuffer(answered) ? 'application/timestamp-reply' : 'application/json' }).end(bytes);
   };
   const server = createServer((request, response) => { void serve(request, response); });
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
-    url: url.replace('localhost', '127.0.0.1'), trustedRoot: trustedRootOf(url, own, log),
+    url: url.replace('localhost', '127.0.0.1'), trustedRoot: trustedRootOf(url, own, clock, log),
     close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
   };
 }
