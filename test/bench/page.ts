@@ -3,18 +3,20 @@
  * painted, elements drawn, frames a second while panning and zooming, recolouring under another policy, memory; on canvas and in
  * cytoscape's WebGL mode. Needs Chromium (ROOTLINE_CHROMIUM). Software rendering, as on a machine without graphics hardware.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { startServer } from '../../server/main.ts';
 import { simulatedChain, type Shape } from '../simulated/chain.ts';
 import { serveSimulated, type SimulatedServer } from '../simulated/serve.ts';
 import { framesOf, framesInWebgl, type Frames } from './page/frames.ts';
 import { median, ms } from './page/median.ts';
 import { recolourings } from './page/recolour.ts';
-import { heapOf, openCold, type Opened } from './page/visit.ts';
+import { heapOf, openCold, openOverview, type Opened } from './page/visit.ts';
 
 const ROUNDS = 5;
-const sizes = (process.argv[2] ?? '300,1000,10000').split(',').map(Number);
+const sizes = (process.argv[2] ?? '300,1000,10000').split(',').filter((size) => size !== '').map(Number);
 const shapes: readonly Shape[] = ['line', 'wide'];
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--js-flags=--expose-gc'];
 
@@ -63,6 +65,21 @@ async function measure(browser: Browser, shape: Shape, size: number): Promise<vo
   }
 }
 
+/** The first page, with the committed catalog and an empty log. */
+async function overview(browser: Browser): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rootline-bench-'));
+  const server = await startServer({ port: 0, dataDir });
+  try {
+    const seen: Awaited<ReturnType<typeof openOverview>>[] = [];
+    for (let i = 0; i < ROUNDS; i++) seen.push(await openOverview(browser, server.url));
+    const of = (key: 'words' | 'lanes'): string => `${ms(seen[0]?.[key] ?? NaN)} the first time, median ${ms(median(seen.map((s) => s[key])))}`;
+    console.log(`\noverview, ${server.service.extent().releases} releases: first words ${of('words')}; all lanes ${of('lanes')}`);
+  } finally {
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
 /** Compressed sizes of what is built, the largest first. */
 function bundles(): void {
   const assets = resolve('dist/web/assets');
@@ -76,6 +93,7 @@ try {
   console.log('medians; times to the first chain painted count from the start of the navigation; frames a second while panning at three zooms, and while zooming\n');
   row('simulated', 'first visit', 'later visits', 'layout', 'unfolding', 'nodes+edges', 'whole', 'readable', 'near', 'zooming', 'recolour', 'heap');
   for (const shape of shapes) for (const size of sizes) await measure(browser, shape, size);
+  await overview(browser);
   bundles();
 } finally {
   await browser.close();

@@ -119,6 +119,10 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await until(page, '.blast');
     expect(await page.locator('.blast').innerText()).toMatch(/stagex-rust 2025\.04\.1|\d+ releases/);
     await shoot(page, 'walk-compromised');
+    await page.getByRole('button', { name: 'Undo all' }).click();
+    await page.waitForFunction(() => !/would fall/.test(document.querySelector('#chain')?.textContent ?? ''));
+    await page.getByRole('button', { name: 'Assume it is compromised' }).click();
+    await page.waitForFunction(() => /would fall/.test(document.querySelector('#chain')?.textContent ?? ''));
     await page.getByRole('button', { name: /take back/i }).first().click();
     await page.waitForFunction(() => /would be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
   });

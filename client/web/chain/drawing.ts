@@ -2,11 +2,13 @@
 import type { Signal } from '@preact/signals';
 import type { Collection, Core, EventObject, NodeSingular, Position } from 'cytoscape';
 import type { GraphAnswer } from '../../../schema/api.ts';
+import { keepAbreast, type View } from './abreast.ts';
 import { readColours, type Colours } from './colours.ts';
 import { coverOf, counterpart } from './cover.ts';
 import { elementsOf, wordsOf } from './elements.ts';
+import { emptyDrawing } from './library.ts';
 import { look } from './look.ts';
-import { clearRoom, NARROW, PADDING, ZOOM } from './measures.ts';
+import { clearRoom, level, NARROW, PADDING, ZOOM } from './measures.ts';
 import { watchZoom, ZOOMED } from './nearness.ts';
 import { overviewOf, type Overview } from './overview.ts';
 import { watchStruggle, type Renderer } from './renderer.ts';
@@ -27,28 +29,8 @@ export interface DrawingEvents {
 /** Pictures have at most so many pixels: beyond, browsers give none. */
 const PICTURE = { pixels: 30e6, scale: 2 } as const;
 
-/** Which part of the plane is in view, and how near. */
-export interface View { zoom: number; x: number; y: number }
-
-function sameView(a: View | null, b: View): boolean {
-  return a !== null && Math.abs(a.zoom - b.zoom) < 1e-6 && Math.abs(a.x - b.x) < 0.5 && Math.abs(a.y - b.y) < 0.5;
-}
-
 /** More edges than this at one node are brought out without labels. */
 const LABELLED = 5;
-
-/** On its way as soon as a page that draws chains is: beside the answers that such a page asks for, not after them. */
-const library = import('cytoscape');
-
-/** Cytoscape writes a style element for its container; style/chain.css has that rule, and this element tells it so. */
-const STYLE_ID = '__________cytoscape_stylesheet';
-
-function claimStyle(): void {
-  if (document.getElementById(STYLE_ID)) return;
-  const stand = document.createElement('meta');
-  stand.id = STYLE_ID;
-  document.head.append(stand);
-}
 
 export class ChainDrawing {
   readonly #cy: Core;
@@ -61,6 +43,8 @@ export class ChainDrawing {
   #colours: Colours = readColours();
   /** The fold that the reader is about to open: what it holds is to appear where it stands. */
   #touched: string | null = null;
+  /** Nodes that have new colours, and not yet new words. */
+  readonly #unwritten = new Set<string>();
 
   private constructor(cy: Core, isUpright: boolean, events: DrawingEvents) {
     this.#cy = cy;
@@ -77,15 +61,8 @@ export class ChainDrawing {
 
   /** Loads the library and starts an empty drawing in a box that has its size already. */
   static async start(box: HTMLElement, events: DrawingEvents, renderer: Renderer): Promise<ChainDrawing> {
-    const { default: cytoscape } = await library;
-    claimStyle();
     const isUpright = box.clientWidth < NARROW;
-    const cy = cytoscape({
-      container: box, style: look(readColours(), isUpright), minZoom: ZOOM.least, maxZoom: ZOOM.most,
-      autoungrabify: true, boxSelectionEnabled: false, selectionType: 'single',
-      // The library knows `webgl`; its types have it elsewhere.
-      ...(renderer === 'webgl' && { renderer: { name: 'canvas', webgl: true } as { name: 'canvas' } }),
-    });
+    const cy = await emptyDrawing(box, look(readColours(), isUpright), renderer);
     if (renderer === 'webgl') watchStruggle(cy, events.struggle);
     return new ChainDrawing(cy, isUpright, events);
   }
@@ -102,10 +79,16 @@ export class ChainDrawing {
   #recolour(shown: GraphAnswer, graph: GraphAnswer): void {
     const changed = graph.nodes.filter((node, i) => { const before = shown.nodes[i]; return !before || !sameStanding(before, node); });
     this.#cy.batch(() => { for (const node of changed) this.#cy.getElementById(node.id).data({ node }); });
-    requestAnimationFrame(() => setTimeout(() => {
-      if (this.#graph !== graph || this.#cy.destroyed()) return;
-      this.#cy.batch(() => { for (const node of changed) this.#cy.getElementById(node.id).data(wordsOf(node, node.id === graph.focus)); });
-    }));
+    for (const { id } of changed) this.#unwritten.add(id);
+    requestAnimationFrame(() => setTimeout(() => this.#write()));
+  }
+
+  #write(): void {
+    if (this.#cy.destroyed()) return;
+    this.#cy.batch(() => {
+      for (const node of this.#graph?.nodes ?? []) if (this.#unwritten.has(node.id)) this.#cy.getElementById(node.id).data(wordsOf(node, node.id === this.#graph?.focus));
+    });
+    this.#unwritten.clear();
   }
 
   #redraw(shown: GraphAnswer | null, graph: GraphAnswer): void {
@@ -193,7 +176,7 @@ export class ChainDrawing {
     this.#way = way;
     const node = id === null ? null : this.#cy.getElementById(id);
     this.#cy.batch(() => {
-      this.#cy.elements().removeClass('chosen near far labelled way broken');
+      this.#cy.elements().removeClass('chosen near far labelled raised way broken');
       if (!node || node.empty()) return;
       const along = this.#alongWay();
       this.#cy.elements().difference(node.closedNeighborhood().union(along)).addClass('far');
@@ -232,7 +215,10 @@ export class ChainDrawing {
   #near(node: NodeSingular, on: boolean): void {
     const edges = node.connectedEdges();
     edges.toggleClass('near', on);
-    if (edges.length <= LABELLED) edges.toggleClass('labelled', on);
+    if (edges.length > LABELLED) return;
+    edges.toggleClass('labelled', on);
+    // Between neighbours there is no room for words: they go above.
+    if (!this.#upright) edges.filter((edge) => Math.abs(edge.target().position('x') - edge.source().position('x')) <= level.along && edge.target().position('y') === edge.source().position('y')).toggleClass('raised', on);
   }
 
   zoomBy(steps: number): void {
@@ -274,27 +260,12 @@ export class ChainDrawing {
 
   /** Keeps the same part in view as another drawing of the same chain. @returns how to stop */
   keepAbreast(shared: Signal<View | null>): () => void {
-    const lead = (): void => {
-      const { x, y } = this.#cy.pan();
-      const mine = { zoom: this.#cy.zoom(), x, y };
-      if (!sameView(shared.peek(), mine)) shared.value = mine;
-    };
-    const stop = shared.subscribe((view) => {
-      if (!view) return;
-      const { x, y } = this.#cy.pan();
-      if (!sameView(view, { zoom: this.#cy.zoom(), x, y })) this.#cy.viewport({ zoom: view.zoom, pan: { x: view.x, y: view.y } });
-    });
-    this.#cy.on('viewport', lead);
     if (shared.peek() === null) {
       // The stage has half the room now: the first of the two looks anew, the other follows.
       this.#cy.resize();
       this.#look();
-      lead();
     }
-    return () => {
-      stop();
-      this.#cy.off('viewport', lead);
-    };
+    return keepAbreast(this.#cy, shared);
   }
 
   /** Tells what is in view now and whenever it changes. @returns how to stop */

@@ -65,6 +65,7 @@ function edgeLook(colours: Colours, isUpright: boolean): StylesheetJson {
     { selector: 'edge.near', style: { 'line-color': colours['ink-soft'], 'target-arrow-color': colours['ink-soft'], 'line-opacity': 1, 'z-index': 2 } },
     { selector: 'edge.way', style: { 'width': 3.5, 'line-color': colours.focus, 'target-arrow-color': colours.focus, 'line-opacity': 1, 'z-index': 3 } },
     { selector: 'edge.labelled', style: { label: 'data(label)' } },
+    { selector: 'edge.raised', style: { 'text-margin-y': -(size.height / 2 + 9) } },
   ];
 }
 

@@ -13,7 +13,7 @@ import { Icon } from '../design/icon.tsx';
 import { Waiting } from '../design/parts.tsx';
 import { params } from '../route/view.ts';
 import { text } from '../text/en.ts';
-import type { View } from './drawing.ts';
+import type { View } from './abreast.ts';
 import { ChainCanvas } from './canvas.tsx';
 import { Legend } from './legend.tsx';
 import { foldAgain } from './open-folds.ts';

@@ -9,13 +9,16 @@ interface ButtonProps {
   kind?: 'plain' | 'primary' | 'quiet';
   pressed?: boolean;
   disabled?: boolean;
+  /** The key that does the same. */
+  shortcut?: string;
 }
 
-export function Button({ onClick, children, icon, kind = 'plain', pressed, disabled = false }: ButtonProps): JSX.Element {
+export function Button({ onClick, children, icon, kind = 'plain', pressed, disabled = false, shortcut }: ButtonProps): JSX.Element {
   return (
-    <button type="button" class={`button button-${kind}`} onClick={onClick} aria-pressed={pressed} disabled={disabled}>
+    <button type="button" class={`button button-${kind}`} onClick={onClick} aria-pressed={pressed} disabled={disabled} aria-keyshortcuts={shortcut}>
       {icon && <Icon name={icon} />}
       <span>{children}</span>
+      {shortcut && <kbd aria-hidden="true">{shortcut}</kbd>}
     </button>
   );
 }

@@ -80,6 +80,18 @@ function policyOf(text: string | null): Policy | null {
 const addressed = computed(() => policyOf(policyName.value));
 const opposite = computed(() => (isComparing() ? policyOf(params.value.get('against')) : null));
 
+/** Whether the policy is another than that which the drawing was laid out under. */
+export function isChanged(): boolean {
+  const [now, drawn] = [policyNow(), drawnUnder.value && policyOf(drawnUnder.value.policy)];
+  return now !== null && drawn !== null && !sameBelief(now, drawn);
+}
+
+/** Believes again what the drawing was laid out under. */
+export function undoAll(): void {
+  const drawn = drawnUnder.value && policyOf(drawnUnder.value.policy);
+  if (drawn) believe(drawn);
+}
+
 /** The policy on the other side; null unless two are compared. */
 export function policyAgainst(): Policy | null {
   return opposite.value;

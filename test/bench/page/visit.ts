@@ -23,6 +23,19 @@ export async function openCold(browser: Browser, url: string, keep: boolean): Pr
   return { page, ...seen };
 }
 
+/** The first page with an empty cache: from the start of the navigation to the first words, and to every compiler's lane, in milliseconds. */
+export async function openOverview(browser: Browser, url: string): Promise<{ words: number; lanes: number }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => performance.getEntriesByName('lanes-painted').length > 0);
+  const seen = await page.evaluate(() => ({
+    words: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN, lanes: performance.getEntriesByName('lanes-painted')[0]?.startTime ?? NaN,
+  }));
+  await context.close();
+  return seen;
+}
+
 /** What the page keeps on the script heap once nothing is left to collect, in bytes. */
 export async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);

@@ -1,6 +1,6 @@
 /** All compilers along one axis of time. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
 import { markShape, StatusMark, type Mark } from '../../design/status-mark.tsx';
 import { pathOf } from '../../route/place.ts';
@@ -86,6 +86,9 @@ interface LanesProps {
 
 export function Lanes({ compilers, lanes, span }: LanesProps): JSX.Element {
   const [width, axis] = useWidth();
+  useEffect(() => {
+    if (width > 0) performance.mark('lanes-painted');
+  }, [width > 0]);
   return (
     <div class="lanes">
       <Shapes />

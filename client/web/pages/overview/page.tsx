@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
 import { answerAt } from '../../api/answers.ts';
-import { compiler as compilerAddress, compilers as compilersAddress, entries as entriesAddress } from '../../api/addresses.ts';
+import { compiler as compilerAddress, compilers as compilersAddress, entries as entriesAddress, log as logAddress } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { playing } from '../../imagine/state.ts';
 import { Button } from '../../design/button.tsx';
@@ -61,6 +61,9 @@ function AllLanes({ compilers }: { compilers: readonly CompilerSummary[] }): JSX
   );
 }
 
+/** With the focus in the lanes or the table only: a key of one letter for the whole page would get in the way of those who speak to their computer (WCAG 2.1.4). */
+const TABLE_KEY = 't';
+
 function toggleTable(asTable: boolean): void {
   turn({ view: asTable ? null : 'table' });
 }
@@ -71,11 +74,12 @@ export function OverviewPage(): JSX.Element {
   const entries = useAnswer(entriesAddress({ type: 'attestation', limit: '1' }), 'attestations');
   const attestations = entries.data?.total ?? null;
   // What stands above the lanes depends on whether there are any: the lanes come after it, instead of being pushed down by it.
-  const settled = attestations !== null || entries.problem !== null;
+  const head = useAnswer(logAddress());
+  const settled = (attestations !== null || entries.problem !== null) && (head.data !== null || head.problem !== null);
   const compilers = (data?.compilers ?? []).toSorted((a, b) => b.releases - a.releases);
   const asTable = params.value.get('view') === 'table';
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) toggleTable(asTable);
+    if (event.key === TABLE_KEY && !event.ctrlKey && !event.metaKey && !event.altKey) toggleTable(asTable);
   };
   return (
     <>
@@ -87,9 +91,9 @@ export function OverviewPage(): JSX.Element {
         <div onKeyDown={onKey} class={stale && !playing.value ? 'stale' : undefined}>
           <Section
             id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
-            aside={<Button icon="list" pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}
+            aside={<Button icon="list" shortcut={TABLE_KEY} pressed={asTable} onClick={() => toggleTable(asTable)}>{text.overview.table}</Button>}
           >
-            {!data ? !problem && <Waiting rows={12} /> : asTable ? <CompilersTable compilers={compilers} /> : <AllLanes compilers={compilers} />}
+            {!data ? !problem && <Waiting rows={12} /> : asTable ? <><OverviewTime waiting={stale} /><CompilersTable compilers={compilers} /></> : <AllLanes compilers={compilers} />}
           </Section>
         </div>
       )}

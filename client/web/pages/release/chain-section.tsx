@@ -16,7 +16,7 @@ import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { PolicyPanel } from '../../imagine/panel.tsx';
 import { recolour } from '../../imagine/recolour.ts';
-import { compareWith, drawnUnder, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining, travelling } from '../../imagine/state.ts';
+import { compareWith, drawnUnder, isChanged, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining, travelling, undoAll } from '../../imagine/state.ts';
 import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
 import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
 import { text } from '../../text/en.ts';
@@ -93,6 +93,7 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
           <div class="imagine-head">
             <h3>{words.title}</h3>
             <Button pressed={isComparing()} onClick={toggleComparing}>{words.compare}</Button>
+            {isChanged() && <Button onClick={undoAll}>{words.reset}</Button>}
             {judgement && <StatusLabel strong status={judgement.verified ? 'verified' : 'claimed'} word={judgement.verified ? words.verified(name) : words.notVerified(name)} />}
           </div>
           <p class="soft">{words.lead}</p>
