@@ -4,7 +4,7 @@ import type {
   ArtifactAnswer, EntryAnswer, entriesSchema, evaluationSchema, GraphAnswer, HeldKeys, policiesSchema, ReleaseAnswer, releasesSchema, Submission,
   Verdict, verifiersSchema, Why, WhyNot, compilerSchema, compilersSchema,
 } from '../../schema/api.ts';
-import type { NextAnswer, WhatIf } from '../../schema/explain.ts';
+import type { ChokepointsAnswer, ConvergenceAnswer, NextAnswer, WhatIf } from '../../schema/explain.ts';
 
 /** What each operation answers. */
 export interface Answers {
@@ -17,6 +17,8 @@ export interface Answers {
   whyNot: WhyNot;
   next: NextAnswer;
   whatIf: WhatIf;
+  chokepoints: ChokepointsAnswer;
+  convergence: ConvergenceAnswer;
   artifact: ArtifactAnswer;
   graph: GraphAnswer;
   evaluate: z.infer<typeof evaluationSchema>;

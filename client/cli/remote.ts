@@ -26,6 +26,8 @@ export function openRemote(server: string): Source {
     why: (id, asking) => get('why', ofRelease(id), asking),
     whyNot: (id, asking) => get('whyNot', ofRelease(id), asking),
     next: (query) => get('next', {}, query),
+    chokepoints: (id, asking) => get('chokepoints', ofRelease(id), asking),
+    convergence: (asking) => get('convergence', {}, { ...asking, platform: undefined }),
     whatIf: (asked) => request(base, 'whatIf', {}, {}, new TextEncoder().encode(JSON.stringify(asked)), 'application/json'),
     proof: async (id, asking) => ({ text: await requestText(base, 'proof', ofRelease(id), { ...asking }) }),
     statement: async (id, asking) => ({ text: await requestText(base, 'statement', ofRelease(id), { ...asking }) }),

@@ -17,6 +17,8 @@ export interface Source {
   why(id: string, asking: Asking): Promise<Answers['why']>;
   whyNot(id: string, asking: Asking): Promise<Answers['whyNot']>;
   next(query: NextQuery): Promise<Answers['next']>;
+  chokepoints(id: string, asking: Asking): Promise<Answers['chokepoints']>;
+  convergence(asking: Asking): Promise<Answers['convergence']>;
   whatIf(request: WhatIfRequest): Promise<Answers['whatIf']>;
   /** The proof bundle, exactly as it is to be kept. */
   proof(id: string, asking: Asking): Promise<{ text: string }>;

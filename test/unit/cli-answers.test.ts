@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifactSchema, compilersSchema, graphSchema, releaseSchema, verdictSchema, whyNotSchema, whySchema } from '../../schema/api.ts';
-import { whatIfSchema, type WhatIf } from '../../schema/explain.ts';
+import { chokepointsSchema, convergenceSchema, whatIfSchema, type WhatIf } from '../../schema/explain.ts';
 import { attest, makeVerifier } from '../api/signing.ts';
 import { rebuildOf, startTestServer, submit, type TestServer } from '../api/server.ts';
 import { rootline, workFolder, type Ran } from './cli-run.ts';
@@ -174,6 +174,22 @@ describe('next', () => {
   test('refuses a verifier that is not registered, and a limit of none', async () => {
     expect((await ask('next', '--verifier', 'nobody')).err).toContain('"nobody"');
     expect((await ask('next', '--limit', '0')).code).toBe(2);
+  });
+});
+
+describe('chokepoints and convergence', () => {
+  test('what every proof goes through, and 1 where there is none', async () => {
+    const { code, out } = await ask('chokepoints', file, '--policy', 'upstream', '--json');
+    const answer = chokepointsSchema.parse(JSON.parse(out));
+    expect(code).toBe(answer.verified ? 0 : 1);
+    const vendor = await ask('chokepoints', 'go@1.22.6/linux-amd64', '--policy', 'upstream');
+    expect([vendor.code, vendor.out]).toEqual([0, expect.stringContaining('Roots reached: go1.22.6; ')]);
+    expect(await ask('chokepoints', 'go@1.21.0')).toMatchObject({ code: 1, out: expect.stringContaining('is not chain-verified, so there is no proof to look at') });
+  });
+
+  test('bytes from several lineages', async () => {
+    expect((await ask('convergence')).out).toContain('0 files got from lineages with no root in common');
+    expect(convergenceSchema.parse((await ask('convergence', '--policy', 'declared', '--json')).json()).converged).toEqual([]);
   });
 });
 

@@ -1,0 +1,27 @@
+/** `rootline convergence`: bytes that were got from compiler lineages with no root in common. */
+import type { Command } from 'commander';
+import type { Answers } from '../answers.ts';
+import { withExamples, withPolicyOptions, type Asked } from '../options.ts';
+import { askingOf } from '../policy-option.ts';
+import { count, groundsText, paint, plain, say } from '../print.ts';
+import { withSource } from '../source.ts';
+
+export function define(command: Command): void {
+  withPolicyOptions(command).action(action);
+  withExamples(command, ['convergence --policy declared', 'releases that no one root\'s backdoor accounts for']);
+}
+
+async function action(options: Omit<Asked, 'platform'>): Promise<void> {
+  await withSource(options, async (source) => say(await source.convergence(await askingOf(source, options)), options.json, lines));
+}
+
+function lines({ converged, grounds }: Answers['convergence']): string[] {
+  return [
+    paint(`${count(converged.length, 'file')} got from lineages with no root in common`, 'bold'),
+    ...converged.flatMap(({ release, platform, lineages }) => [
+      `${plain(release)} ${plain(platform)}`,
+      ...lineages.map(({ compilers, roots }) => `    ${compilers.map(({ name }) => plain(name)).join(', ')} ← ${roots.map(({ name }) => plain(name)).join(', ')}`),
+    ]),
+    groundsText(grounds),
+  ];
+}
