@@ -1,6 +1,6 @@
 /**
  * `npm run bench trust [-- ATTESTATIONS…]`: the engine on a chain, on the catalog, and on generated logs of the real ones' shape with 10,000 to
- * 3,000,000 attestations, three an artifact, or as many as are given (10000000 takes ten minutes and 10 GB); the same in graphology and Cypher.
+ * 3,000,000 attestations, three an artifact, or as many as are given (10000000 needs many minutes and gigabytes); the same in graphology and Cypher.
  */
 import { spawnSync } from 'node:child_process';
 import { engineBase } from '../../chains/catalog/engine-base.ts';
