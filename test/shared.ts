@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const shared = process.env['ROOTLINE_SHARED'] ?? resolve(import.meta.dirname, '../../shared');
+/** Beside the clone, seen from the source and from what is compiled of it. */
+const places = ['../../shared', '../../../shared'].map((path) => resolve(import.meta.dirname, path));
+const shared = process.env['ROOTLINE_SHARED'] ?? places.find((path) => existsSync(path)) ?? places[0] ?? '';
 
 /** Absolute path of a corpus folder, e.g. `corpora/merkle`, or null when it is not on this machine. */
 export function corpus(name: string): string | null {
