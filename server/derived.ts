@@ -7,6 +7,7 @@ import { engineBase } from '../chains/catalog/engine-base.ts';
 import { publishedOf } from '../chains/catalog/published.ts';
 import { signersOf } from '../chains/catalog/registry.ts';
 import { TrustEngine } from '../chains/trust/index.ts';
+import type { Statement } from '../schema/attestation.ts';
 import { RootlineError } from '../schema/error.ts';
 import type { Catalog } from '../schema/catalog.ts';
 import type { Digest } from '../schema/ids.ts';
@@ -17,6 +18,9 @@ import { Journal } from './journal.ts';
 
 /** What an entry was read to say. */
 export type Read = { type: 'attestation'; said: readonly Said[] } | { type: 'registry'; registry: Registry };
+
+/** An entry in normal form: withdrawals name statements by their position in the whole log. */
+export interface NormalEntry { envelope: Digest; statements: Statement[]; registry?: Registry }
 
 const NO_REGISTRY: Registry = { organizations: [], verifiers: [] };
 
@@ -29,6 +33,7 @@ export class Derived {
   readonly #sigstore: SigstoreTrust | undefined;
   #keyring: Keyring;
   #registryDigest: Digest | null = null;
+  #follow: ((entry: NormalEntry) => void) | null = null;
   /** Registries by the entry that set each. */
   readonly #registries: { entry: number; registry: Registry; organizations: ReadonlyMap<string, string> }[] = [];
 
@@ -79,17 +84,25 @@ export class Derived {
     return this.#registries.findLast(({ entry }) => entry < size)?.organizations.get(verifier) ?? verifier;
   }
 
+  /** Tells of every entry that is taken in from here on. */
+  follow(follower: (entry: NormalEntry) => void): void {
+    this.#follow = follower;
+  }
+
   /** Takes in the next entry of the log. */
   take(leaf: Leaf, read: Read): void {
     if (read.type === 'registry') {
       this.#setRegistry(read.registry);
       this.#registryDigest = leaf.envelope;
       this.journal.append(leaf, [], [], this.engine.point);
+      this.#follow?.({ envelope: leaf.envelope, statements: [], registry: read.registry });
       return;
     }
     const positionsOf = (envelope: Digest): number[] => this.journal.entriesOfEnvelope(envelope).flatMap((entry) => this.journal.statementsOf(entry));
-    for (const said of read.said) this.engine.append(statementOf(leaf, said, positionsOf));
+    const statements = read.said.map((said) => statementOf(leaf, said, positionsOf));
+    for (const statement of statements) this.engine.append(statement);
     this.journal.append(leaf, read.said, this.#subjects(read.said), this.engine.point);
+    this.#follow?.({ envelope: leaf.envelope, statements });
   }
 
   /**

@@ -48,7 +48,10 @@ import { presentRegistry } from './registry.ts';
 import { Proofs } from './proof/proofs.ts';
 import { Readings } from './readings.ts';
 import { readEntry, replay } from './replay.ts';
-import { openEmbedded } from './store/embedded.ts';
+import { GraphFeed } from './store/neo4j/feed.ts';
+import type { Neo4jOptions } from './store/neo4j/settings.ts';
+import type { Graph } from './store/neo4j/graph.ts';
+import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import { answerVerifiers } from './verifiers.ts';
 import { openTrustedRoot } from './trusted-root.ts';
@@ -125,8 +128,10 @@ export interface Service {
 }
 
 export interface ServiceOptions {
-  /** Where everything is kept; made when it is missing. */
+  /** Where everything is kept, and with Neo4j what stays beside it: keys and settings; made when it is missing. */
   dataDir: string;
+  /** The graph database that keeps the log instead; null: none. By the environment when left out (docs/neo4j.md). */
+  neo4j?: Neo4jOptions | null;
   /** Text of the catalog's files, by name; the committed catalog when left out. */
   catalog?: ReadonlyMap<string, string>;
   /** Milliseconds since 1970. */
@@ -139,16 +144,18 @@ export interface ServiceOptions {
  * Opens the data: the catalog, the store, the log, everything derived from it; and logs the registry where it has changed.
  * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
  */
-export async function openService({ dataDir, catalog: catalogFiles = readCatalogFiles(), clock = Date.now, budget }: ServiceOptions): Promise<Service> {
+export async function openService({ dataDir, neo4j, catalog: catalogFiles = readCatalogFiles(), clock = Date.now, budget }: ServiceOptions): Promise<Service> {
   const catalog = parseCatalog(catalogFiles);
   const policies = new Policies(loadPolicies());
   const registry = presentRegistry(loadRegistry(), dataDir);
-  const store = await openEmbedded(join(dataDir, 'store'));
+  const store = await openStore({ directory: join(dataDir, 'store'), ...(neo4j !== undefined && { neo4j }) });
+  let feed: GraphFeed | null = null;
   try {
     const signer = openLogKey(dataDir);
     const origin = signer.key.name;
     const materials = await store.keys();
     const derived = new Derived(catalog, materials, await openTrustedRoot(dataDir));
+    if (store.graph !== undefined) feed = await followWith(store.graph, derived);
     const entries = new Entries(store, derived);
     const intake = new Intake(derived, entries, policies, clock);
     const witnesses = openWitnesses(dataDir);
@@ -161,15 +168,23 @@ export async function openService({ dataDir, catalog: catalogFiles = readCatalog
     await replay(store, derived, readings);
     const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size), budget ?? null);
     await intake.start(sequencer, judge, registry);
-    return new Facade({ store, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
+    return new Facade({ store, feed, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
   } catch (error) {
+    await feed?.close();
     await store.close();
     throw error;
   }
 }
 
+/** Keeps the analysts' graph after the log. It is derived, so trouble with it is told and stops nothing. */
+async function followWith(graph: Graph, derived: Derived): Promise<GraphFeed> {
+  const feed = await GraphFeed.start(graph, derived.catalog, (error) => console.error('the graph in Neo4j could not be brought after the log; it is tried again:', error));
+  derived.follow((entry) => feed.take(entry));
+  return feed;
+}
+
 interface Parts {
-  store: Store; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
+  store: Store; feed: GraphFeed | null; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
   materials: Map<string, Uint8Array>; catalogFiles: ReadonlyMap<string, string>; origin: string; signer: NoteSigner;
   witnesses: WitnessClient | undefined;
 }
@@ -183,7 +198,7 @@ class Facade {
   }
 
   service(): Service {
-    const { store, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
+    const { store, feed, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
     const { catalog, journal } = derived;
     const proofs = new Proofs(this.#parts);
     const extent = (): ReturnType<Service['extent']> => ({ releases: catalog.releases.size, compilers: catalog.compilers.size, attestations: journal.attestations });
@@ -230,6 +245,7 @@ class Facade {
       close: async () => {
         await proofs.close();
         await sequencer.close();
+        await feed?.close();
         await store.close();
       },
     };

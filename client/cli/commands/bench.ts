@@ -33,7 +33,7 @@ async function measure(dataDir: string): Promise<Figure[]> {
   };
   const [{ openService }, { loadCatalog }] = await timed('load the program', () => Promise.all([import('../../../server/service.ts'), import('../../../chains/catalog/load.ts')]));
   await timed('load the catalog', loadCatalog);
-  const service = await timed('open an empty store', () => openService({ dataDir }));
+  const service = await timed('open an empty store', () => openService({ dataDir, neo4j: null }));
   const rust = { platform: 'x86_64-unknown-linux-gnu' };
   await timed('first verdict, every release evaluated', () => service.verdict('rust@1.98.0', rust));
   await timed('the same verdict again', () => service.verdict('rust@1.98.0', rust));
