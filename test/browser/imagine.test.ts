@@ -154,6 +154,26 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await again.page.context().close();
   });
 
+  it('tells the field\'s two stories, each at an address of its own', async () => {
+    const told = await watchedPage(browser);
+    const { page } = told;
+    await page.goto(`${site.url}/policies?policy=declared`);
+    const stories = page.locator('#stories');
+    await stories.getByRole('button', { name: 'Tell it' }).first().click();
+    await page.waitForURL(/story=trusting-trust/);
+    await expect.poll(() => stories.innerText(), SOON).toMatch(/carried a backdoor, .* downstream of it\./);
+    await stories.locator('summary').click();
+    expect(await stories.locator('.downstream a').count()).toBeGreaterThan(100);
+    await stories.getByRole('button', { name: 'Tell it' }).click();
+    await page.waitForURL(/story=vendor-reset/);
+    await expect.poll(() => stories.innerText(), SOON).toMatch(/would verify .* more/);
+    expect(await stories.locator('.changes a').count()).toBeGreaterThan(0);
+    await page.goBack();
+    await expect.poll(() => stories.innerText(), SOON).toContain('carried a backdoor');
+    expect(told.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('kept quiet all the while', () => {
     expect(watched.complaints).toEqual([]);
   });

@@ -32,6 +32,7 @@ export const views: readonly View[] = [
   { name: 'verifier-compromised', path: '/v/lancevick?policy=declared&assume=organization:distrust' },
   { name: 'log', path: '/log' },
   { name: 'policies', path: '/policies' },
+  { name: 'policies-story', path: '/policies?policy=declared&story=vendor-reset' },
   { name: 'submit', path: '/submit' },
   { name: 'about', path: '/about' },
   { name: 'docs', path: '/docs' },

@@ -1,4 +1,4 @@
-/** The blast radius: which releases, of all compilers, fall with what is assumed compromised, and why. The server is asked, for it knows them all. */
+/** Which releases, of all compilers, fall or rise with what is supposed, and why. The server is asked, for it knows them all. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../../schema/problem.ts';
@@ -8,9 +8,10 @@ import { readProblem, unreachable } from '../api/problem.ts';
 import { Button } from '../design/button.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { asSentence } from '../design/sentence.ts';
-import { releasePath } from '../route/place.ts';
+import { pathOf, releasePath } from '../route/place.ts';
 import { to } from '../route/view.ts';
 import { text } from '../text/en.ts';
+import { withoutAbout } from './policy-text.ts';
 
 const words = text.imagine.blast;
 /** Waits for the reader to have finished assuming, in milliseconds. */
@@ -24,18 +25,17 @@ async function ask(request: WhatIfRequest, signal: AbortSignal): Promise<Told> {
   return response.ok ? { answer: (await response.json()) as WhatIf, problem: null } : { answer: null, problem: await readProblem(response) };
 }
 
-/** The server's answer to what the policy assumes, compared with the same policy assuming nothing. */
-function useWhatIf(policy: Policy): Told | null {
+/** The server's answer; null while it is waited for, and where nothing is asked. */
+function useWhatIf(request: WhatIfRequest | null): Told | null {
   const [told, tell] = useState<Told | null>(null);
-  const assumed = policy.compromised.join(' ');
+  const asked = JSON.stringify(request);
   useEffect(() => {
     tell(null);
-    if (assumed === '') return;
+    if (request === null) return;
     const abort = new AbortController();
-    const { about: _, ...base } = policy;
     const run = async (): Promise<void> => {
       try {
-        tell(await ask({ policy: { ...base, compromised: [] }, suppose: { compromise: policy.compromised } }, abort.signal));
+        tell(await ask(request, abort.signal));
       } catch {
         if (!abort.signal.aborted) tell({ answer: null, problem: unreachable() });
       }
@@ -45,11 +45,11 @@ function useWhatIf(policy: Policy): Told | null {
       window.clearTimeout(timer);
       abort.abort();
     };
-  }, [assumed, JSON.stringify(policy)]);
+  }, [asked]);
   return told;
 }
 
-function Fallen({ changed }: { changed: readonly ChangedRelease[] }): JSX.Element {
+function Changed({ changed }: { changed: readonly ChangedRelease[] }): JSX.Element {
   const [all, showAll] = useState(false);
   return (
     <>
@@ -63,18 +63,26 @@ function Fallen({ changed }: { changed: readonly ChangedRelease[] }): JSX.Elemen
   );
 }
 
-export function BlastRadius({ policy }: { policy: Policy }): JSX.Element | null {
-  const told = useWhatIf(policy);
-  if (policy.compromised.length === 0) return null;
+/** What the server says would change, across all compilers. */
+export function Supposed({ request }: { request: WhatIfRequest }): JSX.Element {
+  const told = useWhatIf(request);
   if (!told) return <p class="soft" aria-busy="true">{text.waiting}</p>;
   if (told.problem) return <ProblemNotice problem={told.problem} />;
-  const { falls, downstream, sentence } = told.answer;
+  const { falls, rises, assumes, downstream, sentence } = told.answer;
   return (
     <section class="blast" aria-label={words.title}>
       <p class="strong">{words.title}</p>
       <p>{asSentence(sentence)}</p>
-      {falls.length > 0 && <Fallen changed={falls} />}
+      {falls.length > 0 && <Changed changed={falls} />}
+      {rises.length > 0 && <Changed changed={rises} />}
+      {assumes.length > 0 && <details><summary>{words.assumes(assumes.length)}</summary><p class="downstream">{assumes.map(({ digest, name }) => <a key={digest} class="listed" href={to(pathOf({ page: 'artifact', digest }))}>{name}</a>)}</p></details>}
       {downstream.length > 0 && <details><summary>{words.downstream(downstream.length)}</summary><p class="downstream">{downstream.map((id) => <a key={id} class="listed" href={to(releasePath(id))}>{id.replace('@', ' ')}</a>)}</p></details>}
     </section>
   );
+}
+
+/** What the policy assumes compromised, compared with the same policy assuming nothing. */
+export function BlastRadius({ policy }: { policy: Policy }): JSX.Element | null {
+  if (policy.compromised.length === 0) return null;
+  return <Supposed request={{ policy: { ...withoutAbout(policy), compromised: [] }, suppose: { compromise: policy.compromised } }} />;
 }

@@ -36,3 +36,8 @@ function belief({ name: _, about: __, ...rest }: Policy): string {
 export function sameBelief(a: Policy, b: Policy): boolean {
   return belief(a) === belief(b);
 }
+
+/** A policy without the sentence that tells people what it means: what is believed, and no more. */
+export function withoutAbout({ about: _, ...policy }: Policy): Policy {
+  return policy;
+}

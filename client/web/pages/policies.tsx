@@ -8,7 +8,8 @@ import { useAnswer } from '../api/use-answer.ts';
 import { Button } from '../design/button.tsx';
 import { Command, Digest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
-import { Waiting } from '../design/parts.tsx';
+import { Section, Waiting } from '../design/parts.tsx';
+import { Stories } from '../imagine/stories.tsx';
 import { policyName } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
@@ -63,9 +64,8 @@ export function PoliciesPage(): JSX.Element {
       {problem && <ProblemNotice problem={problem} />}
       {!data && !problem && <Waiting rows={8} />}
       <div class="policy-list">{data?.policies.map((p) => <PolicyCard key={p.policy.name} answer={p} chosen={name === null ? p.default : name === p.policy.name} />)}</div>
-      <h2>{words.own}</h2>
-      <p>{words.ownLead}</p>
-      <Command line={words.ownCommand} />
+      {data && <Stories />}
+      {data && <Section id="own" title={words.own} lead={words.ownLead}><Command line={words.ownCommand} /></Section>}
     </>
   );
 }

@@ -23,7 +23,19 @@ export const imagineText = {
       title: 'History of its status along the log', lead: 'Worked out in this browser from everything the log holds about this chain, under the policy in use.',
       start: 'before the first entry that bears on it', see: 'see it then',
     },
-    blast: { title: 'Across all compilers', downstream: (n: number) => `${count(n, 'release')} built with it at whatever remove, verified or not` },
+    blast: { title: 'Across all compilers', downstream: (n: number) => `${count(n, 'release')} built with it at whatever remove, verified or not`,
+      assumes: (n: number) => `${count(n, 'root')} to be believed for it`,
+    },
+    stories: {
+      title: 'Two stories', lead: 'What the field warns of, and the shortcut it takes, told with this catalog and this log under the policy in use.',
+      tell: 'Tell it', stop: 'Enough',
+      'trusting-trust': {
+        title: 'Trusting trust', about: 'The bootstrap binary that most releases were built with has a backdoor, and passes it on to every compiler made with it (Thompson, 1984). Who is downstream?',
+      },
+      'vendor-reset': {
+        title: 'Vendor reset', about: 'Distributions begin anew from a binary that its publisher signed. What would taking publishers at their word buy, and whose word is it?',
+      },
+    },
     changes: {
       none: 'Nothing changes in this chain.', fallen: (n: number) => `${count(n, 'link')} would fall`, risen: (n: number) => `${count(n, 'link')} would rise`,
       more: (n: number) => `and ${n} more`, to: ' becomes ',
