@@ -34,7 +34,7 @@ const columns: Columns<FileAnswer> = [
   { head: heads.file, cell: (f) => <Name file={f} /> },
   { head: heads.platform, cell: (f) => (f.role === 'source' ? text.files.source : f.platform) },
   { head: heads.status, cell: (f) => (f.role === 'source' ? <span class="soft">–</span> : <StatusLabel status={f.status} />) },
-  { head: heads.verifiers, number: true, cell: (f) => f.verifiers },
+  { head: heads.verifiers, note: heads.verifiersNote, number: true, cell: (f) => f.verifiers },
   { head: heads.digest, cell: (f) => <Digest digest={f.digest} /> },
   { head: heads.sources, note: heads.sourcesNote, number: true, cell: (f) => f.by.length },
 ];

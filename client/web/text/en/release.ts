@@ -63,7 +63,7 @@ export const releaseText = {
   files: {
     title: (n: number) => `Files (${n})`, label: 'Files of the release', lead: 'What is published under this name. A digest shown here is what the catalog’s sources give.',
     source: 'source',
-    heads: { file: 'File', platform: 'Platform', status: 'Status', verifiers: 'Verifiers', digest: 'Digest', sources: 'Sources', sourcesNote: 'How many sources of the catalog give this digest' },
+    heads: { file: 'File', platform: 'Platform', status: 'Status', verifiers: 'Rebuilds', verifiersNote: 'Independent groups, as the policy counts them, that got exactly these bytes', digest: 'Digest', sources: 'Sources', sourcesNote: 'How many sources of the catalog give this digest' },
   },
   recipes: {
     title: 'Recipes', lead: 'What each file was declared to be built from. A recipe is a claim; only attestations are evidence.',
