@@ -72,11 +72,16 @@ export class Journal {
     return { statements: this.#firstStatement.data[size] ?? 0, registry: size === 0 ? 0 : this.#registries.data[size - 1] ?? 0 };
   }
 
-  /** How many entries the log had received by a time, given in milliseconds since 1970: those up to the last that is not later. */
+  /** How many entries the log had received by a time, given in milliseconds since 1970: those up to the last that is not later. The sequencer sees to it that entries never go back in time. */
   sizeAt(time: number): number {
-    let size = this.size;
-    while (size > 0 && (this.#times[size - 1] ?? 0) > time) size--;
-    return size;
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#times[middle] ?? 0) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The entry that made the statement at this position of the engine. */
