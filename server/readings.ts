@@ -15,7 +15,7 @@ import type { Digest } from '../schema/ids.ts';
 const SEAL = 32;
 const HEAD = SEAL + 4;
 const KEY_NAME = 'rootline: the seal of kept readings, v1';
-/** The code that a reading depends on, and the libraries' versions. */
+/** The code that a reading depends on. */
 const DECODER = ['chains/attestation', 'chains/catalog', 'chains/log', 'schema'];
 
 export class Readings {

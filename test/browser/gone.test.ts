@@ -1,11 +1,9 @@
 /** A server that is killed while people read: the page says so, keeps what it has, does what it can, and recovers by itself. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { attest, makeVerifier, registryOf } from '../api/signing.ts';
 import { rebuildOf, submit } from '../api/server.ts';
-import { buildWeb, cannot, nodesOf, placeOfNode, settled, shoot, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
+import { buildWeb, cannot, nodesOf, placeOfNode, settled, shoot, startBrowser, startSite, until, watchedPage, withRegistry, type Site, type Watched } from './harness.ts';
 
 const alice = makeVerifier('alice', 'acme');
 const FILE = 'go@1.24.2/linux-amd64';
@@ -19,10 +17,7 @@ describe.skipIf(cannot !== null)(`the server is gone: ${cannot ?? ''}`, () => {
 
   beforeAll(async () => {
     await buildWeb();
-    site = await startSite(false, (data) => {
-      mkdirSync(data, { recursive: true });
-      writeFileSync(join(data, 'registry.json'), JSON.stringify(registryOf([alice])));
-    });
+    site = await startSite(false, withRegistry(registryOf([alice])));
     browser = await startBrowser();
     [reader, writer] = [await watchedPage(browser), await watchedPage(browser)];
     await reader.page.goto(`${site.url}/r/go/1.24.2`);

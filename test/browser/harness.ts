@@ -1,6 +1,6 @@
 /** A real server on data of its own, in a process of its own, and a real browser that watches what pages do. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -111,6 +111,14 @@ export async function startSite(filled: boolean, prepare: Prepare = () => undefi
       child = serve(new URL(url).port);
       await addressOf(child);
     },
+  };
+}
+
+/** Puts a registry into the data directory of a site. */
+export function withRegistry(registry: object): Prepare {
+  return (data) => {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'registry.json'), JSON.stringify(registry));
   };
 }
 

@@ -1,11 +1,9 @@
 /** Names that try to be markup, in every field of the registry, of an attestation that the log took, of refusals, of addresses and of the server's answers. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { attest, envelope, makeVerifier, registryOf, withdraw } from '../api/signing.ts';
 import { rebuildOf } from '../api/server.ts';
-import { buildWeb, cannot, settled, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
+import { buildWeb, cannot, settled, startBrowser, startSite, until, watchedPage, withRegistry, type Site, type Watched } from './harness.ts';
 
 const MARKUP = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
 const FILE = 'go@1.24.2/linux-amd64';
@@ -58,10 +56,7 @@ describe.skipIf(cannot !== null)(`hostile names: ${cannot ?? ''}`, () => {
 
   beforeAll(async () => {
     await buildWeb();
-    site = await startSite(false, (data) => {
-      mkdirSync(data, { recursive: true });
-      writeFileSync(join(data, 'registry.json'), JSON.stringify(hostileRegistry()));
-    });
+    site = await startSite(false, withRegistry(hostileRegistry()));
     browser = await startBrowser();
   });
   afterAll(async () => {

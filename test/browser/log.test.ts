@@ -1,11 +1,9 @@
 /** What the browser finds out by itself about the log, the words of verifiers who differ, and whose hands they are in. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { attest, makeVerifier, registryOf } from '../api/signing.ts';
 import { catalog, rebuildOf, submit } from '../api/server.ts';
-import { buildWeb, cannot, settled, shoot, startBrowser, startSite, until, watchedPage, type Site } from './harness.ts';
+import { buildWeb, cannot, settled, shoot, startBrowser, startSite, until, watchedPage, withRegistry, type Site } from './harness.ts';
 
 const alice = makeVerifier('alice', 'acme');
 const bob = makeVerifier('bob', 'acme');
@@ -19,10 +17,7 @@ describe.skipIf(cannot !== null)(`the log and who speaks in it: ${cannot ?? ''}`
 
   beforeAll(async () => {
     await buildWeb();
-    site = await startSite(false, (data) => {
-      mkdirSync(data, { recursive: true });
-      writeFileSync(join(data, 'registry.json'), JSON.stringify(registryOf([alice, bob, former])));
-    });
+    site = await startSite(false, withRegistry(registryOf([alice, bob, former])));
     browser = await startBrowser();
     for (const said of [attest(alice, rebuildOf(FILE)), attest(bob, rebuildOf(FILE, { result: 'differs', output: OTHER }))]) {
       expect((await submit(site, said)).status).toBe(201);

@@ -1,12 +1,12 @@
 /** Submitting in the browser: looked at first, sent, told to other pages as it happens; refusals that say why, and how to mend it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { attest, makeVerifier, registryOf } from '../api/signing.ts';
 import { rebuildOf } from '../api/server.ts';
-import { buildWeb, cannot, settled, shoot, startBrowser, startSite, until, watchedPage, type Site, type Watched } from './harness.ts';
+import { buildWeb, cannot, settled, shoot, startBrowser, startSite, until, watchedPage, withRegistry, type Site, type Watched } from './harness.ts';
 
 const alice = makeVerifier('alice', 'acme');
 const mallory = makeVerifier('mallory');
@@ -20,10 +20,7 @@ describe.skipIf(cannot !== null)(`submitting: ${cannot ?? ''}`, () => {
 
   beforeAll(async () => {
     await buildWeb();
-    site = await startSite(false, (data) => {
-      mkdirSync(data, { recursive: true });
-      writeFileSync(join(data, 'registry.json'), JSON.stringify(registryOf([alice])));
-    });
+    site = await startSite(false, withRegistry(registryOf([alice])));
     browser = await startBrowser();
     watched = await watchedPage(browser);
   });
