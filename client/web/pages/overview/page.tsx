@@ -21,19 +21,28 @@ import { spanOf } from './stack.ts';
 import { OverviewTime } from './time.tsx';
 import { CompilersTable } from './table.tsx';
 
-function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary[]; attestations: number | null }): JSX.Element {
-  const releases = compilers.reduce((sum, c) => sum + c.releases, 0);
-  const verified = compilers.reduce((sum, c) => sum + c.counts.verified, 0);
+function sumOf(compilers: readonly CompilerSummary[] | null, count: (compiler: CompilerSummary) => number): number | null {
+  return compilers && compilers.reduce((sum, c) => sum + count(c), 0);
+}
+
+function Counted({ value, label }: { value: number | null; label: (n: number) => string }): JSX.Element {
+  return <Stat value={value?.toLocaleString('en') ?? '–'} label={label(value ?? 0)} />;
+}
+
+/** @param compilers null until they are known: what is not known yet is no zero */
+function Hero({ compilers, attestations }: { compilers: readonly CompilerSummary[] | null; attestations: number | null }): JSX.Element {
+  const releases = sumOf(compilers, (c) => c.releases);
+  const verified = sumOf(compilers, (c) => c.counts.verified);
   return (
     <div class="hero">
       <h1>{text.overview.question}</h1>
       <p class="hero-lead">{text.overview.lead}</p>
       <SearchBox large />
       <dl class="stats">
-        <Stat value={verified} label={text.overview.stat.verified(verified)} />
-        <Stat value={releases} label={text.overview.stat.releases(releases)} />
-        <Stat value={compilers.length} label={text.overview.stat.compilers(compilers.length)} />
-        <Stat value={attestations ?? '–'} label={text.overview.stat.attestations(attestations ?? 0)} />
+        <Counted value={verified} label={text.overview.stat.verified} />
+        <Counted value={releases} label={text.overview.stat.releases} />
+        <Counted value={compilers?.length ?? null} label={text.overview.stat.compilers} />
+        <Counted value={attestations} label={text.overview.stat.attestations} />
       </dl>
     </div>
   );
@@ -83,11 +92,11 @@ export function OverviewPage(): JSX.Element {
   };
   return (
     <>
-      <Hero compilers={compilers} attestations={attestations} />
+      <Hero compilers={data && compilers} attestations={attestations} />
       {attestations === 0 && <EmptyLog />}
       {problem && <ProblemNotice problem={problem} />}
       {attestations !== null && attestations > 0 && <PolicyStrip />}
-      {settled && (
+      {settled ? (
         <div onKeyDown={onKey} class={stale && !playing.value ? 'stale' : undefined}>
           <Section
             id="compilers" title={text.overview.lanes} lead={text.overview.lanesLead(data?.grounds.policy.name ?? '…')}
@@ -96,7 +105,7 @@ export function OverviewPage(): JSX.Element {
             {!data ? !problem && <Waiting rows={12} /> : asTable ? <><OverviewTime waiting={stale} /><CompilersTable compilers={compilers} /></> : <AllLanes compilers={compilers} />}
           </Section>
         </div>
-      )}
+      ) : !problem && <Waiting rows={12} />}
     </>
   );
 }

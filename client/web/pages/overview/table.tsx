@@ -34,7 +34,7 @@ export function CompilersTable({ compilers }: { compilers: readonly CompilerSumm
   const heads = text.overview.heads;
   return (
     <TableFrame label={text.overview.lanes}>
-      <table>
+      <table class="compilers">
         <thead>
           <tr>
             <th scope="col">{heads.compiler}</th>
