@@ -88,7 +88,7 @@ export function DisputesPage(): JSX.Element {
         {data && (data.total === 0 ? <p>{words.none}</p> : <ul class="disputes">{[...byFile(data.entries)].map(([file, said]) => <Dispute key={file} file={file} said={said} />)}</ul>)}
         {data?.next && <nav class="pager" aria-label={text.log.pages}><a href={here({ cursor: data.next })}>{text.log.older}</a></nav>}
       </Section>
-      <Sources />
+      {(data || problem) && <Sources />}
     </>
   );
 }

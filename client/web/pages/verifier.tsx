@@ -66,9 +66,11 @@ function Body({ data, verifier }: { data: VerifiersAnswer; verifier: VerifierAns
       <Head verifier={verifier} />
       <Section id="keys" title={words.keys(verifier.keys.length)}><Keys verifier={verifier} /></Section>
       <Section id="independence" title={words.independence}>
-        <p>{others.length === 0 ? words.alone(verifier.organizationName) : words.together(others.map((v) => v.name), verifier.organizationName)}</p>
-        {organization?.note && <p class="soft">{organization.note}</p>}
-        {others.length > 0 && <ul class="release-links">{others.map((v) => <li key={v.id}><a href={to(pathOf({ page: 'verifier', verifier: v.id }))}>{v.name}</a></li>)}</ul>}
+        <div class="stack">
+          <p>{others.length === 0 ? words.alone(verifier.organizationName) : words.together(others.map((v) => v.name), verifier.organizationName)}</p>
+          {organization?.note && <p class="soft">{organization.note}</p>}
+          {others.length > 0 && <ul class="release-links">{others.map((v) => <li key={v.id}><a href={to(pathOf({ page: 'verifier', verifier: v.id }))}>{v.name}</a></li>)}</ul>}
+        </div>
       </Section>
       <Enemy verifier={verifier} />
       <Latest id={verifier.id} />
