@@ -87,6 +87,10 @@ export type NextAnswer = z.infer<typeof nextSchema>;
 const namedArtifact = z.object({ digest: catalogDigestSchema, name: z.string(), file: z.string().nullable() });
 export type NamedArtifact = z.infer<typeof namedArtifact>;
 
+/** Compilers that certain bytes were rebuilt with, and the roots that all of them reach. */
+const lineageSchema = z.object({ compilers: z.array(namedArtifact), roots: z.array(namedArtifact) });
+export type LineageAnswer = z.infer<typeof lineageSchema>;
+
 /** What every proof of a release goes through, and what its rebuilders have in common. */
 export const chokepointsSchema = z.object({
   grounds: groundsSchema, release: z.string(), platform: z.string().nullable(), verified: z.boolean(), sentence: z.string(),
@@ -110,6 +114,10 @@ export const chokepointsSchema = z.object({
       hosts: z.array(z.string()),
     })),
   })),
+  /** Files whose bytes were got from compiler lineages of which two have no root in common. */
+  converged: z.array(z.object({ file: z.string(), lineages: z.array(lineageSchema) })),
+  /** How many of the compiler's newest releases are verified one after the other, on the platform where one is asked for; and whether this is one of them. */
+  streak: z.object({ releases: z.int(), included: z.boolean() }),
 });
 export type ChokepointsAnswer = z.infer<typeof chokepointsSchema>;
 
@@ -118,7 +126,7 @@ export const convergenceSchema = z.object({
   grounds: groundsSchema,
   converged: z.array(z.object({
     release: z.string(), platform: z.string(), digest: catalogDigestSchema, file: z.string().nullable(),
-    lineages: z.array(z.object({ compilers: z.array(namedArtifact), roots: z.array(namedArtifact) })),
+    lineages: z.array(lineageSchema),
   })),
 });
 export type ConvergenceAnswer = z.infer<typeof convergenceSchema>;

@@ -1,15 +1,13 @@
-/** What a release's proofs all go through, which roots they reach, and what its rebuilders have in common. */
-import type { ChokepointsAnswer, NamedArtifact } from '../../schema/explain.ts';
-import type { Digest, ReleaseId } from '../../schema/ids.ts';
-import { chokepoints, lineages, sharedInputs, type Chokepoints, type Lineages } from '../trust/index.ts';
-import { artifactName, counted, listed, titleOf } from './names.ts';
+/** How independent the word for a release is: what its proofs all go through, which roots they reach, and what its rebuilders have in common. */
+import type { CatalogFile } from '../../schema/catalog.ts';
+import type { ChokepointsAnswer } from '../../schema/explain.ts';
+import type { ReleaseId } from '../../schema/ids.ts';
+import { areApart, chokepoints, lineages, lineagesOf, sharedInputs, type Chokepoints, type Lineages } from '../trust/index.ts';
+import { streakOf } from './compilers.ts';
+import { lineageAnswer } from './convergence.ts';
+import { artifactName, counted, listed, named, titleOf } from './names.ts';
 import type { Reading } from './reading.ts';
 import { judge } from './verdict.ts';
-
-/** An artifact as people know it. */
-export function named({ catalog }: Reading, digest: Digest): NamedArtifact {
-  return { digest, name: artifactName(catalog, digest), file: catalog.byDigest.get(digest)?.[0]?.id ?? null };
-}
 
 /** @throws RootlineError `unknown-release`, `unknown-platform` */
 export function answerChokepoints(reading: Reading, id: ReleaseId, platform: string | null): ChokepointsAnswer {
@@ -31,7 +29,21 @@ export function answerChokepoints(reading: Reading, id: ReleaseId, platform: str
       if (shared.length === 0) return [];
       return [{ file: file.id, ...groups, inputs: shared.map(({ digest, ...rest }) => Object.assign(named(reading, digest), rest)) }];
     }),
+    converged: files.flatMap((file) => convergedFile(reading, file)),
+    streak: streakAnswer(reading, id, release.compiler, platform),
   };
+}
+
+/** The lineages of a file's bytes where two of them have no root in common. */
+function convergedFile(reading: Reading, { id, digest }: CatalogFile): ChokepointsAnswer['converged'] {
+  const found = lineagesOf(reading.view, reading.view.artifact(digest));
+  return areApart(found) ? [{ file: id, lineages: found.map((lineage) => lineageAnswer(reading, lineage)) }] : [];
+}
+
+function streakAnswer(reading: Reading, release: ReleaseId, id: string, platform: string | null): ChokepointsAnswer['streak'] {
+  const compiler = reading.catalog.compilers.get(id);
+  const releases = compiler === undefined ? [] : streakOf(reading, compiler, platform);
+  return { releases: releases.length, included: releases.includes(release) };
 }
 
 function sentenceOf(reading: Reading, title: string, choke: Chokepoints | null, lines: Lineages | null): string {

@@ -3,13 +3,18 @@ import type { z } from 'zod';
 import type { compilerSchema, compilersSchema, CompilerSummary, ReleaseSummary } from '../../schema/api.ts';
 import type { Compiler } from '../../schema/catalog.ts';
 import { RootlineError } from '../../schema/error.ts';
+import type { ReleaseId } from '../../schema/ids.ts';
 import { streak } from '../trust/index.ts';
 import type { Reading } from './reading.ts';
 import { pick, summarize } from './release-status.ts';
 
-/** Pre-releases and withdrawn ones neither count in a streak nor break it. */
-function isFinished(release: ReleaseSummary): boolean {
-  return release.prerelease !== true && release.withdrawn === undefined;
+/**
+ * The newest releases of a compiler that are verified one after the other, on one platform or on all; the newest first. Pre-releases and
+ * withdrawn ones neither count nor break it.
+ */
+export function streakOf({ view }: Reading, compiler: Compiler, platform: string | null): ReleaseId[] {
+  const finished = compiler.releases.filter((release) => release.prerelease !== true && release.withdrawn === undefined);
+  return streak(view, finished.map((release) => release.id).reverse(), platform ?? undefined);
 }
 
 function summarizeCompiler(reading: Reading, compiler: Compiler, newestFirst: readonly ReleaseSummary[]): CompilerSummary {
@@ -20,7 +25,7 @@ function summarizeCompiler(reading: Reading, compiler: Compiler, newestFirst: re
     id: compiler.id, name: compiler.name, about: compiler.about,
     releases: newestFirst.length, files: newestFirst.reduce((sum, r) => sum + r.files, 0),
     oldest: newestFirst.at(-1)?.id ?? null, newest: newestFirst[0]?.id ?? null,
-    counts, streak: streak(reading.view, newestFirst.filter(isFinished).map((r) => r.id)), roots: roots.map((r) => pick(r, ['digest', 'kind', 'name', 'note'])),
+    counts, streak: streakOf(reading, compiler, null).length, roots: roots.map((r) => pick(r, ['digest', 'kind', 'name', 'note'])),
   };
 }
 

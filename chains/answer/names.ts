@@ -1,5 +1,6 @@
 /** What things are called in sentences for people. */
 import type { Catalog, Release } from '../../schema/catalog.ts';
+import type { NamedArtifact } from '../../schema/explain.ts';
 import { parseRef, type Digest, type FileId, type ReleaseId } from '../../schema/ids.ts';
 
 /** A release at the start of a sentence: `Go 1.24.2`, or its label where it has one. */
@@ -25,6 +26,11 @@ export function artifactName(catalog: Catalog, digest: Digest): string {
   if (file !== undefined) return fileName(catalog, file.id, file.platform, file.role);
   if (digest.startsWith('unrecorded:')) return unrecordedName(catalog, digest.slice('unrecorded:'.length));
   return shortDigest(digest);
+}
+
+/** An artifact as people know it. */
+export function named({ catalog }: { catalog: Catalog }, digest: Digest): NamedArtifact {
+  return { digest, name: artifactName(catalog, digest), file: catalog.byDigest.get(digest)?.[0]?.id ?? null };
 }
 
 /** `go1.22.6`, `go1.22.6 source`, `rust 1.98.0 (rustc)`: the release, and which of its parts where the platform does not say it all. */

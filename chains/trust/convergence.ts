@@ -24,12 +24,15 @@ export function convergence(view: View): Converged[] {
   for (const [release, files] of view.state.ground.facts.binaries()) {
     for (const { platform, artifact } of files) {
       const lineages = lineagesOf(view, artifact);
-      if (lineages.some((a) => lineages.some((b) => a.roots.every((root) => !b.roots.includes(root))))) {
-        found.push({ release, platform, digest: view.digest(artifact), lineages });
-      }
+      if (areApart(lineages)) found.push({ release, platform, digest: view.digest(artifact), lineages });
     }
   }
   return found;
+}
+
+/** Whether two of the lineages have no root in common. */
+export function areApart(lineages: readonly Lineage[]): boolean {
+  return lineages.some((a) => lineages.some((b) => a.roots.every((root) => !b.roots.includes(root))));
 }
 
 /** The lineages that counting rebuilds of an artifact come from, one for each distinct set of roots. */

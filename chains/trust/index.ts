@@ -13,6 +13,6 @@ export { downstream } from './downstream.ts';
 export { next, type Next, type NextOptions, type NextRebuild, type Verdict } from './next.ts';
 export { chokepoints, type Chokepoint, type Chokepoints } from './chokepoints.ts';
 export { lineages, type Lineages } from './lineages.ts';
-export { convergence, lineagesOf, type Converged, type Lineage } from './convergence.ts';
+export { areApart, convergence, lineagesOf, type Converged, type Lineage } from './convergence.ts';
 export { sharedInputs, type SharedInput, type SharedInputs } from './shared-inputs.ts';
 export { streak } from './streak.ts';

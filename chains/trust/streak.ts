@@ -1,4 +1,4 @@
-/** Streak: how far back from the newest release all are verified. */
+/** Streak: the newest releases that are all verified, up to the first that is not. */
 import type { ReleaseId } from '../../schema/ids.ts';
 import type { View } from './view.ts';
 
@@ -6,12 +6,12 @@ import type { View } from './view.ts';
  * @param releases newest first
  * @param platform where only one platform is asked about, releases that publish nothing for it are passed over
  */
-export function streak(view: View, releases: readonly ReleaseId[], platform?: string): number {
-  let count = 0;
+export function streak(view: View, releases: readonly ReleaseId[], platform?: string): ReleaseId[] {
+  const found: ReleaseId[] = [];
   for (const release of releases) {
     const verdict = platform === undefined ? view.releaseStatus(release) === 'verified' : view.release(release)[platform];
-    if (verdict === false) return count;
-    if (verdict === true) count++;
+    if (verdict === false) return found;
+    if (verdict === true) found.push(release);
   }
-  return count;
+  return found;
 }

@@ -102,10 +102,25 @@ describe('convergence and streaks', () => {
     const { converged } = await read<ConvergenceAnswer>('convergence?policy=upstream');
     expect(converged).toMatchObject([{ release: 'go@1.24.2', platform: 'linux-amd64', file }]);
     expect(converged[0]?.lineages.flatMap((l) => l.roots.map((r) => r.name)).toSorted()).toEqual(['go1.22.6', 'go1.24.6']);
+    // The release tells the same of its own files.
+    const of = await read<ChokepointsAnswer>('releases/go/1.24.2/chokepoints?policy=upstream&platform=linux-amd64');
+    expect(of.converged).toEqual([{ file, lineages: converged[0]?.lineages }]);
+    expect((await read<ChokepointsAnswer>('releases/go/1.24.2/chokepoints?policy=upstream&platform=darwin-amd64')).converged).toEqual([]);
   });
 
   test('a streak counts from the newest release', async () => {
     const { compilers } = await read<{ compilers: CompilerSummary[] }>('compilers?policy=upstream');
     expect(compilers.every((c) => c.streak <= c.counts.verified)).toBe(true);
+  });
+
+  test('a release says whether it stands in the streak, on the platform that is asked for', async () => {
+    const newest = catalog().compilers.get('go')?.releases.findLast((release) => release.prerelease !== true && release.withdrawn === undefined);
+    const streakOf = async (platform: string): Promise<ChokepointsAnswer['streak']> =>
+      (await read<ChokepointsAnswer>(`releases/go/${newest?.version}/chokepoints?policy=upstream&platform=${platform}`)).streak;
+    expect(await streakOf('linux-amd64')).toEqual({ releases: 0, included: false });
+    await submit(server, attest(alice, rebuildOf(`${newest?.id}/linux-amd64`, { inputs: [{ role: 'compiler', digest: digest('go@1.24.6/linux-amd64') }] })));
+    expect(await streakOf('linux-amd64')).toEqual({ releases: 1, included: true });
+    expect(await streakOf('darwin-amd64')).toEqual({ releases: 0, included: false });
+    expect((await read<ChokepointsAnswer>('releases/go/1.24.2/chokepoints?policy=upstream&platform=linux-amd64')).streak).toEqual({ releases: 1, included: false });
   });
 });

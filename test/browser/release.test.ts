@@ -89,6 +89,7 @@ describe.skipIf(cannot !== null || stagex === null)(`the release page: ${suite}`
     const { page } = verified;
     await until(page, '#chokepoints');
     expect(await page.locator('#chokepoints').innerText()).toMatch(/Artifacts \(\d+\)[^]*hex0-seed[^]*Every proof needs the word of dannygrove and distrust\.[^]*Roots reached \(1\)/);
+    expect(await page.locator('#independence').innerText()).toMatch(/One lineage[^]*Nobody has yet got these bytes[^]*Go of StageX: no streak for linux-amd64/);
     expect(await page.locator('#agreement').innerText()).toContain('All 4 verifiers got the published bytes.');
   });
 

@@ -184,6 +184,7 @@ describe('chokepoints and convergence', () => {
     expect(code).toBe(answer.verified ? 0 : 1);
     const vendor = await ask('chokepoints', 'go@1.22.6/linux-amd64', '--policy', 'upstream');
     expect([vendor.code, vendor.out]).toEqual([0, expect.stringContaining('Roots reached: go1.22.6; ')]);
+    expect(vendor.out).toContain('no streak');
     expect(await ask('chokepoints', 'go@1.21.0')).toMatchObject({ code: 1, out: expect.stringContaining('is not chain-verified, so there is no proof to look at') });
   });
 

@@ -138,9 +138,9 @@ describe('streak', () => {
     const file = (n: number, platform: string): Scenario['releases'][number]['files'][number] => ({ id: `c@${n}/${platform}`, platform, role: 'binary', digest: digestOf(n) });
     const s = { ...scenarioOf([...rebuilt(3, by(0)), ...rebuilt(2, by(0))], [0]), releases: [3, 2, 1].map((n) => ({ id: `c@${n}`, files: [file(n, n === 2 ? 'darwin' : 'linux')] })) };
     const newest = s.releases.map((release) => release.id);
-    expect(streak(viewOf(s), newest)).toBe(2);
-    expect(streak(viewOf(s), newest, 'linux')).toBe(1);
-    expect(streak(viewOf(s), newest, 'darwin')).toBe(1);
-    expect(streak(viewOf(s), [])).toBe(0);
+    expect(streak(viewOf(s), newest)).toEqual(['c@3', 'c@2']);
+    expect(streak(viewOf(s), newest, 'linux')).toEqual(['c@3']);
+    expect(streak(viewOf(s), newest, 'darwin')).toEqual(['c@2']);
+    expect(streak(viewOf(s), [])).toEqual([]);
   });
 });

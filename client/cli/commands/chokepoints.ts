@@ -1,11 +1,12 @@
-/** `rootline chokepoints REF`: what every proof goes through, which roots proofs reach, what rebuilders share; exit 1 when there is no proof. */
+/** `rootline chokepoints REF`: what every proof goes through, which roots proofs reach, what rebuilders share, how long the streak is; exit 1 when there is no proof. */
 import type { Command } from 'commander';
 import type { Answers } from '../answers.ts';
 import { exitWith } from '../errors.ts';
 import { releaseAsked } from '../lookup.ts';
 import { withExamples, withPlatform, withPolicyOptions, type Asked } from '../options.ts';
-import { groundsText, paint, plain, say, table } from '../print.ts';
+import { count, groundsText, paint, plain, say, table } from '../print.ts';
 import { withSource } from '../source.ts';
+import { lineageText } from './convergence.ts';
 
 export function define(command: Command): void {
   withPlatform(withPolicyOptions(command.argument('<ref>', 'release or file of a release'))).action(action);
@@ -24,7 +25,7 @@ async function action(text: string, options: Asked): Promise<void> {
   });
 }
 
-function lines({ sentence, chokepoints, lineages, shared, grounds }: Answers['chokepoints']): string[] {
+function lines({ sentence, chokepoints, lineages, shared, converged, streak, grounds }: Answers['chokepoints']): string[] {
   return [
     paint(plain(sentence), 'bold'),
     ...(chokepoints === null || chokepoints.artifacts.length === 0 ? [] : [table(chokepoints.artifacts.map(({ name, roles, root }) => [plain(name), root ? 'root' : roles.join(', ')]))]),
@@ -33,8 +34,15 @@ function lines({ sentence, chokepoints, lineages, shared, grounds }: Answers['ch
       `${plain(file)}: ${groups} independent groups, ${groupsByEnvironment} by environment, ${groupsByHost} by the host of the source`,
       table(inputs.map(({ role, name, verifiers, hosts }) => [role, plain(name), verifiers.map(plain).join(', '), hosts.length === 0 ? '' : `from ${hosts.map(plain).join(', ')}`]), '    '),
     ]),
+    ...converged.flatMap(({ file, lineages: apart }) => [`${plain(file)} was got from lineages with no root in common:`, ...apart.map(lineageText)]),
+    streakText(streak),
     groundsText(grounds),
   ];
+}
+
+function streakText({ releases, included }: Answers['chokepoints']['streak']): string {
+  if (releases === 0) return 'The newest release of its compiler is not verified: no streak.';
+  return `The newest ${releases === 1 ? 'release of its compiler is' : `${count(releases, 'release')} of its compiler are`} verified in a row, ${included ? '' : 'not '}with this one.`;
 }
 
 function disjointText(disjoint: boolean | null): string {

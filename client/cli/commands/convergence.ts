@@ -15,12 +15,17 @@ async function action(options: Omit<Asked, 'platform'>): Promise<void> {
   await withSource(options, async (source) => say(await source.convergence(await askingOf(source, options)), options.json, lines));
 }
 
+/** The compilers of a lineage and the roots they reach, as one line. */
+export function lineageText({ compilers, roots }: Answers['convergence']['converged'][number]['lineages'][number]): string {
+  return `    ${compilers.map(({ name }) => plain(name)).join(', ')} ← ${roots.map(({ name }) => plain(name)).join(', ')}`;
+}
+
 function lines({ converged, grounds }: Answers['convergence']): string[] {
   return [
     paint(`${count(converged.length, 'file')} got from lineages with no root in common`, 'bold'),
     ...converged.flatMap(({ release, platform, lineages }) => [
       `${plain(release)} ${plain(platform)}`,
-      ...lineages.map(({ compilers, roots }) => `    ${compilers.map(({ name }) => plain(name)).join(', ')} ← ${roots.map(({ name }) => plain(name)).join(', ')}`),
+      ...lineages.map(lineageText),
     ]),
     groundsText(grounds),
   ];

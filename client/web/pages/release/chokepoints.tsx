@@ -1,9 +1,6 @@
-/** What every proof of the release goes through, which roots they reach, and what its rebuilders have in common. */
+/** What every proof of a release goes through: artifacts, organizations; and which roots its proofs reach. */
 import type { JSX } from 'preact';
 import type { ChokepointsAnswer, NamedArtifact } from '../../../../schema/explain.ts';
-import { chokepoints as chokepointsAddress } from '../../api/addresses.ts';
-import { useAnswer } from '../../api/use-answer.ts';
-import { Digest } from '../../design/copy.tsx';
 import { Section } from '../../design/parts.tsx';
 import { asSentence } from '../../design/sentence.ts';
 import { StatusMark } from '../../design/status-mark.tsx';
@@ -15,7 +12,9 @@ const words = text.chokepoints;
 /** Shown before the reader asks for all. */
 const FIRST = 8;
 
-function Artifact({ artifact, root = false, note }: { artifact: NamedArtifact; root?: boolean; note?: string }): JSX.Element {
+interface ArtifactProps { artifact: NamedArtifact; root?: boolean; note?: string }
+
+function Artifact({ artifact, root = false, note }: ArtifactProps): JSX.Element {
   return (
     <li>
       <StatusMark status={root ? 'root' : 'verified'} size={14} /> <a href={to(pathOf({ page: 'artifact', digest: artifact.digest }))}>{artifact.name}</a>
@@ -45,7 +44,7 @@ function Artifacts({ all }: { all: readonly Chokepoint[] }): JSX.Element {
 
 function Lineages({ lineages }: { lineages: NonNullable<ChokepointsAnswer['lineages']> }): JSX.Element {
   return (
-    <div>
+    <div class="stack">
       <h3>{words.lineages(lineages.roots.length)}</h3>
       <ul class="plain-list">{lineages.roots.map((root) => <Artifact key={root.digest} artifact={root} root note={lineages.sufficient.some((s) => s.digest === root.digest) ? words.sufficient : ''} />)}</ul>
       <p class="soft">{words.disjoint(lineages.disjoint)}</p>
@@ -53,35 +52,18 @@ function Lineages({ lineages }: { lineages: NonNullable<ChokepointsAnswer['linea
   );
 }
 
-function Shared({ shared }: Pick<ChokepointsAnswer, 'shared'>): JSX.Element | null {
-  const risky = shared.filter((s) => s.inputs.length > 0);
-  if (risky.length === 0) return null;
+/** Nothing where there is no proof to look at. */
+export function ChokepointsSection({ answer: { chokepoints, lineages, sentence } }: { answer: ChokepointsAnswer }): JSX.Element | null {
+  if (!chokepoints) return null;
   return (
-    <div>
-      <h3>{words.shared}</h3>
-      <p class="soft">{words.sharedLead}</p>
-      <ul class="plain-list">
-        {risky.slice(0, FIRST).map((s) => (
-          <li key={s.file}>{s.file.replace('@', ' ')}: {s.inputs.map((i) => <span key={i.digest} class="listed">{text.role[i.role]} {i.name} <Digest digest={i.digest} />{i.hosts.length > 0 && ` ${words.fetchedFrom(i.hosts)}`}</span>)} <span class="soft">{words.groups(s.groups, s.groupsByEnvironment, s.groupsByHost)}</span></li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-export function ChokepointsSection({ compiler, version, platform }: { compiler: string; version: string; platform: string | null }): JSX.Element | null {
-  const { data } = useAnswer(chokepointsAddress(compiler, version, platform), `${compiler} ${version} ${platform ?? ''}`);
-  if (!data?.chokepoints) return null;
-  return (
-    <Section id="chokepoints" title={words.title} lead={asSentence(data.sentence)}>
+    <Section id="chokepoints" title={words.title} lead={asSentence(sentence)}>
       <div class="columns">
-        <div>
-          <h3>{words.artifacts(data.chokepoints.artifacts.length)}</h3>
-          <Artifacts all={data.chokepoints.artifacts} />
-          {data.chokepoints.organizations.length > 0 && <p>{words.organizations(data.chokepoints.organizations)}</p>}
+        <div class="stack">
+          <h3>{words.artifacts(chokepoints.artifacts.length)}</h3>
+          <Artifacts all={chokepoints.artifacts} />
+          {chokepoints.organizations.length > 0 && <p>{words.organizations(chokepoints.organizations)}</p>}
         </div>
-        {data.lineages && <Lineages lineages={data.lineages} />}
-        <Shared shared={data.shared} />
+        {lineages && <Lineages lineages={lineages} />}
       </div>
     </Section>
   );

@@ -18,9 +18,9 @@ import { Refused } from '../nearest.tsx';
 import { NotHere, type Offer } from '../not-here.tsx';
 import { AgreementSection } from './agreement.tsx';
 import { ChainSection } from './chain-section.tsx';
-import { ChokepointsSection } from './chokepoints.tsx';
 import { DisagreementsSection, FilesSection, RecipesSection } from './files.tsx';
 import { Bootstrap, Head } from './head.tsx';
+import { Independence } from './independence.tsx';
 import { chosenPlatform, platformFirst, platformsOf } from './platform.ts';
 import { ProofSection } from './proof.tsx';
 import { WhyNotSection, WhySection } from './why.tsx';
@@ -73,7 +73,7 @@ function Body({ answer, platform }: { answer: ReleaseAnswer; platform: string | 
       />
       <History {...scope} />
       <Reasons {...scope} verified={verdict.data.verified} />
-      {verdict.data.verified && <ChokepointsSection {...scope} />}
+      <Independence {...scope} name={compilerName(release.compiler)} />
       <AgreementSection {...scope} />
       <ProofSection key={`${platform ?? ''} ${verdict.data.grounds.policy.digest}`} {...scope} />
       <Section id="bootstrap" title={text.release.bootstrap} lead={text.release.bootstrapLead}><Bootstrap release={release} /></Section>

@@ -1,5 +1,5 @@
 /** Pages of releases and artifacts. */
-import { count } from './plural.ts';
+import { count, listed } from './plural.ts';
 
 export const releaseText = {
   release: {
@@ -42,11 +42,25 @@ export const releaseText = {
     organizations: (names: readonly string[]) => `Every proof needs the word of ${names.join(' and ')}.`,
     lineages: (n: number) => `Roots reached (${n})`, sufficient: 'enough by itself',
     disjoint: (yes: boolean | null) => (yes === true ? 'Two proofs share nothing on the way: diverse double-compiling.' : yes === false ? 'No two proofs are wholly apart.' : 'Whether two proofs are wholly apart could not be shown.'),
-    shared: 'Shared inputs', sharedLead: 'What independent rebuilders have in common is a risk they share.',
-    fetchedFrom: (hosts: readonly string[]) => `from ${hosts.join(', ')}`,
+  },
+  independence: {
+    title: 'How independent it is', lead: 'Signatures are worth as much as their makers have not in common: another compiler, another machine, another source of the source.',
+    converged: (n: number) => (n === 0 ? 'One lineage' : 'Several lineages'),
+    convergedLead: 'The same bytes came out of compilers that have no root in common: no one root’s backdoor accounts for them.',
+    notConverged: 'Nobody has yet got these bytes from compilers that have no root in common.',
+    lineage: (compilers: readonly string[], roots: readonly string[]) => `${listed(compilers)}, from ${listed(roots)}`,
+    shared: 'What its rebuilders share', sharedLead: 'In this respect they are not independent: what is wrong with it is wrong for all of them.',
+    notShared: 'No two of them name the same build environment, or the same source from the same host.',
     groups: (n: number, byEnvironment: number, byHost: number) => [
-      count(n, 'group'), ...(byEnvironment < n ? [`${byEnvironment} if the environment counts`] : []), ...(byHost < n ? [`${byHost} if the host of the source counts`] : []),
+      count(n, 'independent group'), ...(byEnvironment < n ? [`${byEnvironment} if the environment counts`] : []), ...(byHost < n ? [`${byHost} if the host of the source counts`] : []),
     ].join(', '),
+    namedBy: (verifiers: readonly string[], hosts: readonly string[]) => `named by ${listed(verifiers)}${hosts.length > 0 ? `, fetched from ${listed(hosts)}` : ''}`,
+    more: (n: number) => `and ${count(n, 'more file')}`,
+    streak: (n: number, platform: string | null) => {
+      const where = platform === null ? '' : ` for ${platform}`;
+      return n === 0 ? `no streak${where}, since the newest release is not verified.` : n === 1 ? `the newest release${where} is verified.` : `the newest ${n} releases${where} are verified in a row.`;
+    },
+    included: (yes: boolean) => (yes ? 'This is one of them.' : 'This is not one of them.'),
   },
   proof: {
     title: 'Check it yourself',
