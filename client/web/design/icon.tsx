@@ -1,5 +1,6 @@
 /** The few drawings that controls carry beside or instead of words. */
 import type { JSX } from 'preact';
+import { rem } from './rem.ts';
 
 const drawings = {
   search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM10.4 10.4 14 14',
@@ -29,7 +30,7 @@ export const iconNames = Object.keys(drawings) as IconName[];
 /** A drawing for the eye alone; the control around it must have a name. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }): JSX.Element {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg class="icon" width={rem(size)} height={rem(size)} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path d={drawings[name]} />
     </svg>
   );

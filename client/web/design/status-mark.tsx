@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { Status } from '../../../schema/scenario.ts';
 import { text } from '../text/en.ts';
+import { rem } from './rem.ts';
 
 /** What a mark can stand for: a status of an artifact, or `partial`, of a release. */
 export type Mark = Status | 'partial';
@@ -29,7 +30,7 @@ export function markShape(mark: Mark): JSX.Element {
 /** A mark for the eye alone; its word must stand beside it. */
 export function StatusMark({ status, size = 16 }: { status: Mark; size?: number }): JSX.Element {
   return (
-    <svg class={`mark mark-${status}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg class={`mark mark-${status}`} width={rem(size)} height={rem(size)} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {shapes[status]}
     </svg>
   );

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ReleaseSummary } from '../../../../schema/api.ts';
+import { rem } from '../../design/rem.ts';
 import { markOfRelease, wordOfRelease } from '../../design/release-mark.ts';
 import { releasePath } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
@@ -22,7 +23,7 @@ interface LaneProps {
   /** Whether the line starts from a root of its own, and not from another compiler. */
   rooted: boolean;
   span: readonly [number, number];
-  /** Room there is, in pixels. */
+  /** Room there is, in pixels at the usual size of type. */
   width: number;
   tip: TipOf;
 }
@@ -81,7 +82,7 @@ export function Lane({ name, releases, rooted, span, width, tip }: LaneProps): J
     );
   };
   return (
-    <svg ref={drawing} class="lane" role="group" aria-label={text.overview.laneOf(name, releases.length)} width={width} height={height} onKeyDown={onKey}>
+    <svg ref={drawing} class="lane" role="group" aria-label={text.overview.laneOf(name, releases.length)} width={rem(width)} height={rem(height)} viewBox={`0 0 ${width} ${height}`} onKeyDown={onKey}>
       <line class="lane-line" x1={start} x2={width} y1={base} y2={base} />
       {rooted && <use class="mark-root" href="#mark-root" width={9} height={9} x={start - 9} y={base - 4.5} />}
       {marks.map(mark)}

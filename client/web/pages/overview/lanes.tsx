@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CompilerSummary, ReleaseSummary } from '../../../../schema/api.ts';
+import { rem, typeScale } from '../../design/rem.ts';
 import { markShape, StatusMark, type Mark } from '../../design/status-mark.tsx';
 import { pathOf } from '../../route/place.ts';
 import { to } from '../../route/view.ts';
@@ -24,14 +25,14 @@ function Shapes(): JSX.Element {
   );
 }
 
-/** The room there is for lanes, in pixels, measured before the first paint and after each change of size. */
+/** The room there is for lanes, in pixels at the usual size of type, measured before the first paint and after each change of size. */
 function useWidth(): [number, { current: HTMLDivElement | null }] {
   const axis = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const box = axis.current;
     if (!box) return;
-    const measure = (): void => setWidth(box.clientWidth);
+    const measure = (): void => setWidth(box.clientWidth / typeScale());
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
@@ -95,7 +96,7 @@ export function Lanes({ compilers, lanes, span }: LanesProps): JSX.Element {
       <div class="lane-row lane-axis" aria-hidden="true">
         <div class="lane-head" />
         <div class="lane-body" ref={axis}>
-          <svg width={width} height={18}>
+          <svg width={rem(width)} height={rem(18)} viewBox={`0 0 ${width} 18`}>
             {yearsOf(span, Math.max(width - ROOT, 1), YEAR_GAP).map(({ year, column }) => <text key={year} x={ROOT + column} y={12}>{year}</text>)}
           </svg>
         </div>
