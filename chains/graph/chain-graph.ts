@@ -4,10 +4,8 @@ import type { Catalog } from '../../schema/catalog.ts';
 import { coneOf, type Cone, type ConeOptions, type Focus } from './cone.ts';
 import { foldRuns } from './fold.ts';
 import { dropImplied } from './implied.ts';
-import { layersOf, type Layering } from './layers.ts';
+import { placeInside, placeWhole, type Placed } from './in-place.ts';
 import { limitNodes } from './limit.ts';
-import { orderLayers } from './order.ts';
-import { placeNodes } from './place.ts';
 import type { ChainGraph, ChainNode, Judged } from './model.ts';
 
 export interface DrawOptions {
@@ -38,29 +36,42 @@ export function chainGraph(catalog: Catalog, judged: Judged, focus: Focus, optio
   return drawCone(coneOf(catalog, judged, focus, options), focus, options);
 }
 
-/** Draws a cone; the same cone can be drawn again with other folds open. */
-export function drawCone(cone: Cone, focus: Focus, { collapse = true, open: opened, limit }: DrawOptions = {}): Drawing {
-  const open = new Set(opened);
-  const folded = foldRuns(cone.graph, cone.focus, collapse ? open : 'all');
-  const lean = collapse && folded.size <= mostImplied ? dropImplied(folded) : folded;
-  const limited = limitNodes(lean, cone.focus, limit ?? (collapse ? mostElements : mostUnfolded), open);
-  const last = collapse && limited !== lean ? dropImplied(limited) : limited;
-  const implied = folded.links.length - lean.links.length + limited.links.length - last.links.length;
+/** Draws a cone; the same cone can be drawn again with other folds open, and what is opened stands where its fold stood. */
+export function drawCone(cone: Cone, focus: Focus, { collapse = true, open = [], limit = collapse ? mostElements : mostUnfolded }: DrawOptions = {}): Drawing {
+  const { graph, implied, truncated } = shown(cone, collapse, limit, new Set(open));
+  const inside = collapse && open.length > 0 ? placeInside(closed(cone, limit), graph) : null;
   return {
-    focus: cone.focus, platform: 'release' in focus ? focus.platform : null, ...drawn(last, cone.focus),
-    total: cone.graph.size, truncated: cone.cut || limited !== lean, ...(implied > 0 && { implied }),
+    focus: cone.focus, platform: 'release' in focus ? focus.platform : null, ...drawn(inside ?? placeWhole(graph, cone.focus)),
+    total: cone.graph.size, truncated: cone.cut || truncated, ...(implied > 0 && { implied }),
   };
 }
 
-function drawn(graph: ChainGraph, focus: string): { nodes: GraphNode[]; edges: GraphEdge[] } {
-  const index = graph.index();
-  const layering: Layering = layersOf(index);
-  const { x, y } = placeNodes(index, layering, orderLayers(index, layering), graph.number(focus));
-  const nodes = graph.ids.map((id, i) => drawnNode(id, graph.node(i), layering.layer[i] ?? 0, x[i] ?? 0, y[i] ?? 0));
+/** What of a cone is drawn, and how many edges are left out of it because longer ways imply them. */
+function shown(cone: Cone, collapse: boolean, limit: number, open: ReadonlySet<string>): { graph: ChainGraph; implied: number; truncated: boolean } {
+  const folded = foldRuns(cone.graph, cone.focus, collapse ? open : 'all');
+  const lean = collapse && folded.size <= mostImplied ? dropImplied(folded) : folded;
+  const limited = limitNodes(lean, cone.focus, limit, open);
+  const graph = collapse && limited !== lean ? dropImplied(limited) : limited;
+  return { graph, implied: folded.links.length - lean.links.length + limited.links.length - graph.links.length, truncated: limited !== lean };
+}
+
+const closedOf = new WeakMap<Cone, Map<number, Placed>>();
+
+/** A cone with all folds closed, placed: kept, for everything that is opened in it is placed by it. */
+function closed(cone: Cone, limit: number): Placed {
+  const held = closedOf.get(cone) ?? new Map<number, Placed>();
+  closedOf.set(cone, held);
+  const placed = held.get(limit) ?? placeWhole(shown(cone, true, limit, new Set()).graph, cone.focus);
+  held.set(limit, placed);
+  return placed;
+}
+
+function drawn({ graph, layer, x, y }: Placed): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  const nodes = graph.ids.map((id, i) => drawnNode(id, graph.node(i), layer[i] ?? 0, x[i] ?? 0, y[i] ?? 0));
   const edges = graph.links.map(({ from, to, role, basis }): GraphEdge => ({ id: `${graph.id(from)}→${graph.id(to)}`, source: graph.id(from), target: graph.id(to), role, basis }));
   return { nodes, edges };
 }
 
-function drawnNode(id: string, { compiler: _, sources, ...shown }: ChainNode, layer: number, x: number, y: number): GraphNode {
-  return { id, ...shown, ...(sources > 0 && { sources }), layer, x, y };
+function drawnNode(id: string, { compiler: _, sources, ...known }: ChainNode, layer: number, x: number, y: number): GraphNode {
+  return { id, ...known, ...(sources > 0 && { sources }), layer, x, y };
 }

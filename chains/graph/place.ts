@@ -8,6 +8,11 @@ export const spacing = { x: 232, y: 80, row: 56 } as const;
 const longLine = 40;
 const columns = 24;
 
+/** In which row a layer is set, of so many layers. */
+export function rowOf(layer: number, layers: number): number {
+  return layers > longLine ? Math.floor(layer / columns) : 0;
+}
+
 /**
  * @param focus the node that gets y = 0 where the graph is one row
  * @returns x and y of each node
@@ -93,6 +98,6 @@ function setInRows(layers: Int32Array[], x: Float64Array, y: Float64Array): void
 }
 
 /** The nearest integer, never minus zero. */
-function whole(value: number): number {
+export function whole(value: number): number {
   return Math.round(value) + 0;
 }
