@@ -152,13 +152,13 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
   return { page, complaints };
 }
 
-/** Waits until nothing on the page is being waited for, and a chain, where there is one, is painted. */
+/** Waits until nothing on the page is being waited for, and a chain, where there is one, is painted and at rest. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const canvas = document.querySelector('.chain-canvas');
     // The design page shows on purpose what waiting looks like.
     const waits = document.querySelector('[aria-busy]:not(#parts *)');
-    return document.querySelector('h1') !== null && waits === null && (!canvas || canvas.hasAttribute('data-painted'));
+    return document.querySelector('h1') !== null && waits === null && (!canvas || canvas.hasAttribute('data-painted')) && document.querySelector('[data-moving]') === null;
   });
 }
 

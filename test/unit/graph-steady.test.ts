@@ -73,14 +73,14 @@ describe('a fold opens in place', () => {
       }));
       const top = { file: 'top@1/x', by: lines.map(({ length }, c) => id(c, length)) };
       const first = lines[0]?.length ?? 1;
-      const alternatives = ways.map(([from, into], i): Partial<Release>[] => {
+      const alternatives = ways.flatMap(([from, into], i): Partial<Release>[] => {
         const [low, high] = [1 + (Math.min(from, into) % first), 1 + (Math.max(from, into) % first)];
         if (low >= high) return [];
         return [
           { id: `way@${i + 1}`, bootstrap: { from: `c0@${low}`, basis: 'record' } },
           { id: `c0@${high}`, alternatives: [{ from: `way@${i + 1}`, basis: 'record' }] },
         ];
-      }).flat();
+      });
       const catalog = catalogOf(['seed'], [...builds, top], alternatives);
       const said = Object.fromEntries(differing.map(([c, i, s]) => [id(c % lines.length, 1 + (i % (lines[c % lines.length]?.length ?? 1))), statuses[s] ?? 'attested']));
       expectSteadyFolds(catalog, { release: 'top@1', platform: 'x' }, said);
@@ -125,7 +125,7 @@ describe('a fold opens in place', () => {
     const catalog = lineOf('rust', 30);
     const focus = { release: 'rust@30', platform: 'linux-amd64' };
     const cone = coneOf(catalog, judgedOf(catalog, { 'rust@10/linux-amd64': 'disputed' }), focus);
-    const [second] = runsOf(drawCone(cone, focus)).filter((n) => n.first === 'rust@11');
+    const second = runsOf(drawCone(cone, focus)).find((n) => n.first === 'rust@11');
     const opened = drawCone(cone, focus, { open: [second?.id ?? ''] });
     expect(new Set(opened.nodes.map((n) => n.y))).toEqual(new Set([0]));
     const along = opened.nodes.toSorted((a, b) => a.x - b.x);

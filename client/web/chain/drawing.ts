@@ -13,6 +13,7 @@ import { watchZoom, ZOOMED } from './nearness.ts';
 import { overviewOf, type Overview } from './overview.ts';
 import { watchStruggle, type Renderer } from './renderer.ts';
 import { sameShape, sameStanding } from './steady.ts';
+import { travel } from './travel.ts';
 
 export interface DrawingEvents {
   choose: (id: string | null) => void;
@@ -43,6 +44,8 @@ export class ChainDrawing {
   #colours: Colours = readColours();
   /** The fold that the reader is about to open: what it holds is to appear where it stands. */
   #touched: string | null = null;
+  /** Nodes are on their way to new places: how to be there at once. */
+  #arrive: (() => void) | null = null;
   /** Nodes that have new colours, and not yet new words. */
   readonly #unwritten = new Set<string>();
 
@@ -95,6 +98,8 @@ export class ChainDrawing {
     const elements = elementsOf(graph, this.#upright);
     const ids = new Set(elements.map((e) => String(e.data.id)));
     const anchor = shown && this.#anchor(shown, graph);
+    const origins = shown && !this.#calm.matches ? this.#origins(shown, graph) : null;
+    this.#arrive?.();
     this.#cy.batch(() => {
       this.#cy.elements().forEach((element) => { if (!ids.has(element.id())) element.remove(); });
       for (const element of elements) {
@@ -111,11 +116,28 @@ export class ChainDrawing {
     else if (anchor) this.#keepInPlace(anchor);
     this.#touched = null;
     this.choose(this.#chosen);
+    if (origins) this.#arrive = travel(this.#cy, origins, () => { this.#arrive = null; });
   }
 
-  /** What is to hold still, by its id in the next drawing, and where it is now: what was touched, else what is chosen, else what is nearest to the middle. */
+  /** Where on the screen each node of the next drawing comes from: where it is now, or what stands for it. */
+  #origins(shown: GraphAnswer, next: GraphAnswer): Map<string, Position> {
+    const cover = coverOf(shown);
+    const origins = new Map<string, Position>();
+    for (const node of next.nodes) {
+      const stand = counterpart(node, cover);
+      if (stand) origins.set(node.id, { ...this.#cy.getElementById(stand.id).renderedPosition() });
+    }
+    return origins;
+  }
+
+  /**
+   * What is to hold still, by its id in the next drawing, and where it is now. Where a fold is opened, all that the layout leaves where it is;
+   * else what is chosen, else what is nearest to the middle.
+   */
   #anchor(shown: GraphAnswer, next: GraphAnswer): { id: string; x: number; y: number } | null {
     const cover = coverOf(next);
+    const still = this.#touched === null ? undefined : shown.nodes.find(({ id, x, y }) => { const now = cover.get(id); return now?.id === id && now.x === x && now.y === y; });
+    if (still) return { id: still.id, ...this.#cy.getElementById(still.id).renderedPosition() };
     const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
     const far = (id: string): number => {
       const { x, y } = this.#cy.getElementById(id).renderedPosition();
@@ -172,6 +194,7 @@ export class ChainDrawing {
    */
   choose(id: string | null, way: readonly string[] = this.#way, broken: string | null = null): void {
     if (id === null && this.#chosen === null) return;
+    if (id !== this.#chosen) this.#arrive?.();
     this.#chosen = id;
     this.#way = way;
     const node = id === null ? null : this.#cy.getElementById(id);
@@ -185,7 +208,8 @@ export class ChainDrawing {
       node.addClass('chosen');
       this.#near(node as NodeSingular, true);
     });
-    if (node?.nonempty()) this.#bringIntoView(node as NodeSingular);
+    // On the way it is where it was when it was chosen; where it goes to has been seen to when it set out.
+    if (node?.nonempty() && !this.#arrive) this.#bringIntoView(node as NodeSingular);
   }
 
   /** Nodes and edges of the way to a root. */
@@ -229,6 +253,7 @@ export class ChainDrawing {
 
   /** The whole chain in view, clear of the tools that lie over the stage. */
   fit(): void {
+    this.#arrive?.();
     const { x1, y1, w, h } = this.#cy.elements().boundingBox({ includeLabels: false });
     const room = clearRoom(this.#cy.width(), this.#cy.height());
     const zoom = Math.max(ZOOM.least, Math.min(ZOOM.fit, room.width / w, room.height / h));
@@ -287,12 +312,14 @@ export class ChainDrawing {
 
   /** The whole chain as PNG, on the ground of the theme. */
   async picture(): Promise<Blob> {
+    this.#arrive?.();
     const { w, h } = this.#cy.elements().boundingBox();
     const scale = Math.min(PICTURE.scale, Math.sqrt(PICTURE.pixels / Math.max(1, w * h)));
     return this.#cy.png({ output: 'blob-promise', full: true, scale, bg: this.#colours.paper });
   }
 
   end(): void {
+    this.#arrive?.();
     this.#cy.destroy();
   }
 }
