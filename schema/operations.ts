@@ -7,12 +7,11 @@ import {
 } from './api.ts';
 import { agreementSchema, chokepointsSchema, convergenceSchema, nextSchema, whatIfRequestSchema, whatIfSchema } from './explain.ts';
 import { compilerIdSchema, digestSchema, versionSchema } from './ids.ts';
+import { POLICY_IN_QUERY } from './limits.ts';
 import { DSSE_TYPE, dsseSchema, PROOF_TYPE } from './proof.ts';
 import { scenarioSchema } from './scenario.ts';
 import type { ProblemCode } from './problem.ts';
 
-/** How long a policy in a query may be, in characters of JSON: it has to fit an address line. */
-export const POLICY_IN_QUERY = 12_000;
 /** How large a submission may be, in bytes. */
 export const SUBMISSION_LIMIT = 1 << 20;
 /** Media type of a batch of submissions and of its answer: JSON Lines. */

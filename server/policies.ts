@@ -1,7 +1,7 @@
 /** Which policy somebody means: a shipped one by name, or their own as JSON in the query. */
 import { DEFAULT_POLICY, policyDigest } from '../chains/catalog/policy.ts';
 import { fromZod, RootlineError } from '../schema/error.ts';
-import { POLICY_IN_QUERY } from '../schema/operations.ts';
+import { POLICY_IN_QUERY } from '../schema/limits.ts';
 import { policySchema, type Policy } from '../schema/policy.ts';
 import type { Registry } from '../schema/registry.ts';
 import type { PolicyAnswer } from '../schema/api.ts';

@@ -72,7 +72,8 @@ function blocksOf(closed: Placed, graph: ChainGraph, holders: readonly number[])
     else members.set(at, [v]);
   });
   const inside = linksInside(graph, members);
-  return [...members].map(([at, nodes]) => blockOf(at, nodes, inside.get(at) ?? [])).sort((a, b) => (closed.y[a.at] ?? 0) - (closed.y[b.at] ?? 0) || a.at - b.at);
+  const isOneRow = rowOf(closed.layers - 1, closed.layers) === 0;
+  return [...members].map(([at, nodes]) => blockOf(at, nodes, inside.get(at) ?? [], isOneRow ? Math.sign(closed.y[at] ?? 0) : 1)).sort((a, b) => (closed.y[a.at] ?? 0) - (closed.y[b.at] ?? 0) || a.at - b.at);
 }
 
 /** For each node the one of the closed drawing that holds it, or most of what it holds: room is sometimes made by folding across. */
@@ -112,12 +113,13 @@ function linksInside(graph: ChainGraph, members: ReadonlyMap<number, readonly nu
   return inside;
 }
 
-function blockOf(at: number, nodes: number[], links: readonly [number, number][]): Block {
+/** @param side of the focus' lane on which it stands: what begins in several lanes spreads away from there, so that the main line stays free */
+function blockOf(at: number, nodes: number[], links: readonly [number, number][], side: number): Block {
   const index = adjacency(nodes.length, Int32Array.from(links, ([from]) => from), Int32Array.from(links, ([, to]) => to));
   const layering = layersOf(index);
   const order = orderLayers(index, layering);
-  // It begins in the lane of the closed node.
-  const first = order[0]?.[((order[0]?.length ?? 1) - 1) >> 1] ?? 0;
+  const begin = order[0] ?? [];
+  const first = begin[Math.floor(((begin.length - 1) * (1 - side)) / 2)] ?? 0;
   const { x, y } = placeNodes(index, layering, order, first);
   const column = x.map((along) => along / spacing.x);
   const height = y.map((across) => across - (y[first] ?? 0));

@@ -32,7 +32,7 @@ interface CanvasProps {
 const arrows: Record<string, Direction> = { ArrowLeft: 'inputs', ArrowRight: 'outputs', ArrowUp: 'before', ArrowDown: 'after' };
 
 /** The drawing in a box, kept for as long as the box is there. WebGL where it promises to be quicker, and the canvas again where it is not. */
-function useDrawing(box: { current: HTMLDivElement | null }, elements: number, on: Pick<DrawingEvents, 'choose' | 'unfold' | 'refold'>): ChainDrawing | 'failed' | null {
+function useDrawing(box: { current: HTMLDivElement | null }, elements: number, on: Pick<DrawingEvents, 'choose' | 'hold' | 'unfold' | 'refold'>): ChainDrawing | 'failed' | null {
   const [drawing, setDrawing] = useState<ChainDrawing | 'failed' | null>(null);
   const [renderer, setRenderer] = useState<Renderer>(() => rendererFor(elements));
   const now = useRef(on);
@@ -50,7 +50,7 @@ function useDrawing(box: { current: HTMLDivElement | null }, elements: number, o
     const start = async (): Promise<void> => {
       try {
         started = await ChainDrawing.start(element, {
-          choose: (id) => now.current.choose(id), unfold: (id) => now.current.unfold(id), refold: () => now.current.refold(), struggle, painted,
+          choose: (id) => now.current.choose(id), hold: (id) => now.current.hold(id), unfold: (id) => now.current.unfold(id), refold: () => now.current.refold(), struggle, painted,
         }, renderer);
         if (ended) started.end();
         else setDrawing(started);
@@ -94,7 +94,7 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen, shared = null }: 
     if (node?.kind === 'run') onOpen(node.id);
     else onChoose(id);
   };
-  const drawing = useDrawing(box, graph.nodes.length + graph.edges.length, { choose: pick, unfold: openNear, refold: foldFar });
+  const drawing = useDrawing(box, graph.nodes.length + graph.edges.length, { choose: pick, hold: onChoose, unfold: openNear, refold: foldFar });
   const ready = drawing instanceof ChainDrawing ? drawing : null;
   useLayoutEffect(() => {
     const stage = box.current?.parentElement;

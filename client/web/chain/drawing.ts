@@ -17,6 +17,8 @@ import { travel } from './travel.ts';
 
 export interface DrawingEvents {
   choose: (id: string | null) => void;
+  /** The reader held a node, or pressed the other button on it: it is to be chosen, fold or not. */
+  hold: (id: string) => void;
   /** The reader came so near to a fold that there is room for what it holds. */
   unfold: (id: string) => void;
   /** The reader went so far that what was unfolded by coming near is too small to be read. */
@@ -44,6 +46,8 @@ export class ChainDrawing {
   #colours: Colours = readColours();
   /** The fold that the reader is about to open: what it holds is to appear where it stands. */
   #touched: string | null = null;
+  /** What is under the finger has been chosen by being held: letting it go is no tap. */
+  #held = false;
   /** Nodes are on their way to new places: how to be there at once. */
   #arrive: (() => void) | null = null;
   /** Nodes that have new colours, and not yet new words. */
@@ -53,9 +57,15 @@ export class ChainDrawing {
     this.#cy = cy;
     this.#upright = isUpright;
     this.#events = events;
+    cy.on('tapstart', () => { this.#held = false; });
     cy.on('tap', (event: EventObject) => {
+      if (this.#held) return;
       this.#touched = event.target === cy ? null : String((event.target as NodeSingular).id());
       events.choose(this.#touched);
+    });
+    cy.on('cxttap taphold', 'node', (event) => {
+      this.#held = event.type === 'taphold';
+      events.hold(String((event.target as NodeSingular).id()));
     });
     watchZoom(cy, { unfold: (id) => { this.#touched = id; events.unfold(id); }, refold: events.refold });
     cy.on('mouseover', 'node', (event) => this.#hover(event.target as NodeSingular, true));

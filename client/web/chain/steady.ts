@@ -25,10 +25,12 @@ export function sameStanding(a: GraphNode, b: GraphNode): boolean {
   return a.status === b.status && a.strength.organization === b.strength.organization && a.label === b.label;
 }
 
-/** A node in the colours of those that stand for it now. */
+const none = { organization: 0, verifier: 0 } as const;
+
+/** A node in the colours of those that stand for it now; of what is not there any more, or was not yet, nothing is known but that a root is one. */
 function recast(node: GraphNode, cover: ReadonlyMap<string, GraphNode>): GraphNode {
   const now = [...new Set((node.kind === 'run' ? node.members ?? [] : [node.id]).map((id) => cover.get(id)))].filter((found) => found !== undefined);
-  if (now.length === 0) return node;
+  if (now.length === 0) return node.status === 'root' ? node : { ...node, status: 'unknown', strength: none };
   return { ...node, status: now.map((n) => n.status).reduce(weaker), strength: now.map((n) => n.strength).reduce(weakerStrength) };
 }
 

@@ -11,7 +11,7 @@ import { Button } from '../design/button.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { Icon } from '../design/icon.tsx';
 import { Waiting } from '../design/parts.tsx';
-import { params } from '../route/view.ts';
+import { params, policyName } from '../route/view.ts';
 import { text } from '../text/en.ts';
 import type { View } from './abreast.ts';
 import { ChainCanvas } from './canvas.tsx';
@@ -56,16 +56,18 @@ interface ViewProps {
   /** What one may do with a chosen node, and what is said below the drawing. */
   nodeActions?: (node: GraphNode) => ComponentChildren;
   below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
+  /** The reader goes along the log: the drawing stays as it is, and only its colours change. */
+  still?: boolean;
   /** What stands right under the drawing. */
   under?: ComponentChildren;
 }
 
-export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below, under }: ViewProps): JSX.Element {
+export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below, still = false, under }: ViewProps): JSX.Element {
   const shared = useSignal<View | null>(null);
   const open = openRuns();
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
   const { data, problem, stale } = useAnswer(address, `${focus} ${platform ?? ''}`);
-  const { shown: drawn, moved, redraw } = useSteady(data, address, stale);
+  const { shown: drawn, moved, redraw } = useSteady(data, still ? graphAddress(focus, platform, open, { policy: policyName.value, at: null }) : address, stale);
   const graph = useMemo(() => (drawn && recoloured ? recoloured(drawn) : drawn), [drawn, recoloured]);
   const against = pair?.against;
   const before = useMemo(() => (drawn && against ? against(drawn) : drawn), [drawn, against]);
@@ -74,7 +76,7 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
   const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
   return (
     <>
-      <div class={`chain${stale ? ' stale' : ''}${pair ? ' chain-paired' : ''}`}>
+      <div class={`chain${stale && !still ? ' stale' : ''}${pair ? ' chain-paired' : ''}`}>
         <div class="chain-main">
           {!graph && <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
           {graph && before && (
@@ -85,7 +87,7 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
           )}
           {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
           {graph && under}
-          {moved && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
+          {moved && !still && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
           {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
         </div>
         <aside class="chain-side" aria-label={text.chain.side}>

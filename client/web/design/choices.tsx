@@ -57,14 +57,25 @@ export function AnyOf<T extends string>({ legend, options, values, onChange }: A
   );
 }
 
-export function NumberStep({ label, value, least, most, onChange }: { label: string; value: number; least: number; most: number; onChange: (value: number) => void }): JSX.Element {
+interface NumberStepProps {
+  label: string;
+  value: number;
+  least: number;
+  /** A value that is more already stays within reach. */
+  most: number;
+  /** What a value is called; its figures when left out. */
+  word?: (value: number) => string;
+  onChange: (value: number) => void;
+}
+
+export function NumberStep({ label, value, least, most, word = String, onChange }: NumberStepProps): JSX.Element {
   const id = useId();
   return (
     <div class="choice">
       <label class="choice-label" for={id}>{label}</label>
       <div class="range">
-        <input id={id} type="range" min={least} max={most} step={1} value={value} onInput={(event) => onChange(Number(event.currentTarget.value))} />
-        <output for={id}>{value}</output>
+        <input id={id} type="range" min={least} max={Math.max(most, value)} step={1} value={value} aria-valuetext={word(value)} onInput={(event) => onChange(Number(event.currentTarget.value))} />
+        <output for={id}>{word(value)}</output>
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { Button } from '../design/button.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { asSentence } from '../design/sentence.ts';
 import { pathOf, releasePath } from '../route/place.ts';
-import { to } from '../route/view.ts';
+import { at, to } from '../route/view.ts';
 import { text } from '../text/en.ts';
 import { withoutAbout } from './policy-text.ts';
 
@@ -84,5 +84,5 @@ export function Supposed({ request }: { request: WhatIfRequest }): JSX.Element {
 /** What the policy assumes compromised, compared with the same policy assuming nothing. */
 export function BlastRadius({ policy }: { policy: Policy }): JSX.Element | null {
   if (policy.compromised.length === 0) return null;
-  return <Supposed request={{ policy: { ...withoutAbout(policy), compromised: [] }, suppose: { compromise: policy.compromised } }} />;
+  return <Supposed request={{ policy: { ...withoutAbout(policy), compromised: [] }, suppose: { compromise: policy.compromised }, ...(at.value !== null && { at: at.value }) }} />;
 }

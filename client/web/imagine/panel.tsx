@@ -4,6 +4,7 @@ import { useId } from 'preact/hooks';
 import type { Comparison } from '../../../schema/input.ts';
 import type { Policy, RootKind } from '../../../schema/policy.ts';
 import { assumeCompromised, assumeSound } from '../actions/assume-compromised.ts';
+import { leaveRoots } from '../actions/take-roots.ts';
 import { saveFile } from '../actions/save-file.ts';
 import { policies } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -21,6 +22,8 @@ const words = text.imagine;
 const rootKinds: readonly RootKind[] = ['seed', 'source', 'vendor'];
 const comparisons: readonly Comparison[] = ['bit-identical', 'signature-stripped', 'contents', 'symbols-stripped', 'build-id-normalized'];
 const MOST = 6;
+/** More than these are taken back together: a fold has hundreds. */
+const MOST_NAMED = 12;
 
 /** The shipped policies, each with what believing it means. */
 function Preset({ policy }: { policy: Policy }): JSX.Element {
@@ -38,6 +41,35 @@ function Preset({ policy }: { policy: Policy }): JSX.Element {
         </label>
       ))}
       {!same && <p class="preset preset-own"><span class="preset-name">{words.own}</span> <span class="preset-about">{words.ownAbout}</span></p>}
+    </fieldset>
+  );
+}
+
+/** How many operating systems and architectures are asked for; a policy that asks for one asks for nothing. */
+function Builders({ policy }: { policy: Policy }): JSX.Element {
+  const { distinctBuilders = 1, ...rest } = policy;
+  return (
+    <NumberStep
+      label={words.member.builders} value={distinctBuilders} least={1} most={MOST} word={(n) => (n === 1 ? words.member.notAsked : String(n))}
+      onChange={(n) => believe(n === 1 ? rest : { ...rest, distinctBuilders: n })}
+    />
+  );
+}
+
+/** Artifacts that the policy takes as roots by their digests. */
+function NamedRoots({ policy }: { policy: Policy }): JSX.Element | null {
+  const { digests } = policy.roots;
+  if (digests.length === 0) return null;
+  return (
+    <fieldset class="choice">
+      <legend>{words.member.rootDigests}</legend>
+      <div class="chips">
+        {digests.map((digest) => (
+          <button key={digest} type="button" class="chip" title={digest} aria-label={words.noRoot(shortDigest(digest))} onClick={() => leaveRoots([digest])}>
+            {shortDigest(digest)} <Icon name="close" size={12} />
+          </button>
+        ))}
+      </div>
     </fieldset>
   );
 }
@@ -90,16 +122,18 @@ function nameOfCompromised(name: string): string {
 /** What is assumed to be in an enemy's hand, and who else could be. */
 function Compromised({ policy, verifiers }: { policy: Policy; verifiers: Imagination['verifiers'] }): JSX.Element {
   const id = useId();
+  const rest = policy.compromised.slice(MOST_NAMED);
   const others = [...new Set(verifiers.map((v) => `organization:${v.organization}`)), ...verifiers.map((v) => `verifier:${v.id}`)].filter((name) => !policy.compromised.includes(name));
   return (
     <div class="choice">
       <label class="choice-label" for={id}>{words.member.compromised}</label>
       <div class="chips">
-        {policy.compromised.map((name) => (
+        {policy.compromised.slice(0, MOST_NAMED).map((name) => (
           <button key={name} type="button" class="chip chip-bad" title={name} aria-label={words.takeBack(nameOfCompromised(name))} onClick={() => assumeSound([name])}>
             {nameOfCompromised(name)} <Icon name="close" size={12} />
           </button>
         ))}
+        {rest.length > 0 && <button type="button" class="chip chip-bad" onClick={() => assumeSound(rest)}>{words.takeBackMore(rest.length)} <Icon name="close" size={12} /></button>}
         <select id={id} value="" onChange={(event) => { if (event.currentTarget.value) assumeCompromised([event.currentTarget.value]); }}>
           <option value="">{words.assume}</option>
           {others.map((name) => <option key={name} value={name}>{nameOfCompromised(name)}</option>)}
@@ -128,10 +162,12 @@ export function PolicyPanel({ policy, verifiers }: { policy: Policy; verifiers: 
       <Preset policy={policy} />
       <NumberStep label={m.threshold} value={policy.threshold} least={1} most={MOST} onChange={(threshold) => believe({ ...policy, threshold })} />
       <NumberStep label={m.diversity} value={policy.diversity} least={1} most={MOST} onChange={(diversity) => believe({ ...policy, diversity })} />
+      <Builders policy={policy} />
       <AnyOf
         legend={m.roots} values={policy.roots.kinds} onChange={(kinds) => believe({ ...policy, roots: { ...policy.roots, kinds } })}
         options={rootKinds.map((value) => ({ value, word: text.rootKind[value].word, title: text.rootKind[value].means }))}
       />
+      <NamedRoots policy={policy} />
       <Switches policy={policy} />
       <AnyOf
         legend={m.comparisons} values={policy.comparisons} options={comparisons.map((value) => ({ value, word: text.comparison[value] }))}

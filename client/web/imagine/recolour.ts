@@ -65,7 +65,11 @@ export function weakestOf(statuses: readonly Status[]): Status {
 function judged(node: GraphNode, standing: Standing, judgement: Judgement): GraphNode {
   const artifacts = standing.of(node);
   // What has no digest on record stays as it is under every policy.
-  return artifacts.digests.length === 0 ? node : { ...node, ...judgement.weakest(artifacts) };
+  if (artifacts.digests.length === 0) return node;
+  const now = judgement.weakest(artifacts);
+  // So does what is drawn but bears on nothing the engine knows, unless a policy names it.
+  const isBeside = now.status === 'unknown' && node.status !== 'root' && node.status !== 'compromised' && artifacts.numbers.every((number) => number < 0);
+  return isBeside ? node : { ...node, ...now };
 }
 
 /** A drawing recoloured. */

@@ -3,6 +3,7 @@
  * rest of the page takes it.
  */
 import { computed, effect, signal } from '@preact/signals';
+import { POLICY_IN_QUERY } from '../../../schema/limits.ts';
 import type { Policy } from '../../../schema/policy.ts';
 import { compilers, policies } from '../api/addresses.ts';
 import { answerAt } from '../api/answers.ts';
@@ -117,6 +118,11 @@ function policyText(policy: Policy): string | null {
   if (same) return same.default ? null : same.policy.name;
   const { about: _, ...own } = policy;
   return writePolicy({ ...own, name: OWN });
+}
+
+/** Whether an address has room for a policy. */
+export function fitsAddress(policy: Policy): boolean {
+  return (policyText(policy)?.length ?? 0) <= POLICY_IN_QUERY;
 }
 
 /** Believes something else from here on. */

@@ -13,6 +13,8 @@ const PACE = 80;
 interface SliderProps {
   /** Entries in the log. */
   size: number;
+  /** The least number of entries that there is something to see with. */
+  least?: number;
   /** What is worth saying of the point that is looked at. */
   note?: string | undefined;
   /** The address follows at once; playing waits for what it then shows. */
@@ -30,9 +32,9 @@ export function statementsUpTo(entries: readonly number[], size: number): number
   return count;
 }
 
-export function TimeSlider({ size, note, atOnce = false, waiting = false, onHold }: SliderProps): JSX.Element {
+export function TimeSlider({ size, least = 0, note, atOnce = false, waiting = false, onHold }: SliderProps): JSX.Element {
   const id = useId();
-  const now = Math.min(sizeNow() ?? size, size);
+  const now = Math.max(least, Math.min(sizeNow() ?? size, size));
   const move = (to: number): void => {
     onHold?.();
     lookAt(to >= size ? null : to, atOnce);
@@ -40,7 +42,7 @@ export function TimeSlider({ size, note, atOnce = false, waiting = false, onHold
   useEffect(() => {
     if (!playing.value || waiting) return;
     const timer = window.setTimeout(() => {
-      const next = Math.min(size, now + Math.max(1, Math.ceil(size / (atOnce ? STEPS.asked : STEPS.here))));
+      const next = Math.min(size, now + Math.max(1, Math.ceil((size - least) / (atOnce ? STEPS.asked : STEPS.here))));
       move(next);
       if (next >= size) playing.value = false;
     }, PACE);
@@ -48,7 +50,7 @@ export function TimeSlider({ size, note, atOnce = false, waiting = false, onHold
   }, [playing.value, waiting, now, size]);
   useEffect(() => () => { playing.value = false; }, []);
   const play = (): void => {
-    if (!playing.value && now >= size) move(0);
+    if (!playing.value && now >= size) move(least);
     playing.value = !playing.value;
   };
   const drag = (to: number): void => {
@@ -60,7 +62,7 @@ export function TimeSlider({ size, note, atOnce = false, waiting = false, onHold
       <label class="choice-label" for={id}>{words.label}</label>
       <div class="range">
         <IconButton icon={playing.value ? 'pause' : 'play'} name={playing.value ? words.pause : words.play} onClick={play} />
-        <input id={id} type="range" min={0} max={size} step={1} value={now} aria-valuetext={words.at(now)} onInput={(event) => drag(Number(event.currentTarget.value))} />
+        <input id={id} type="range" min={least} max={size} step={1} value={now} aria-valuetext={words.at(now)} onInput={(event) => drag(Number(event.currentTarget.value))} />
         <output for={id}>{words.of(now, size)}</output>
       </div>
       {note !== undefined && <p class="soft">{note}</p>}

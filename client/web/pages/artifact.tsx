@@ -1,8 +1,9 @@
 /** An artifact by its digest: what it is, who made it from what, and what it is used for. */
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { ArtifactAnswer } from '../../../schema/api.ts';
 import type { Problem } from '../../../schema/problem.ts';
-import { artifact as artifactAddress } from '../api/addresses.ts';
+import { artifact as artifactAddress, log as logAddress } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { EvidenceList } from '../chain/evidence.tsx';
 import { ChainView } from '../chain/view.tsx';
@@ -10,6 +11,8 @@ import { Command, CopyButton, Digest } from '../design/copy.tsx';
 import { Breadcrumbs, Section, Waiting } from '../design/parts.tsx';
 import { StatusLabel, StatusMark } from '../design/status-mark.tsx';
 import { Strengths } from '../design/strengths.tsx';
+import { travelling } from '../imagine/state.ts';
+import { TimeSlider } from '../imagine/time-slider.tsx';
 import { digestIn } from '../route/digest.ts';
 import { pathOf, releaseOfFile, releasePath } from '../route/place.ts';
 import { place, to } from '../route/view.ts';
@@ -77,6 +80,27 @@ function Uses({ usedBy }: Pick<ArtifactAnswer, 'usedBy'>): JSX.Element | null {
   );
 }
 
+/** The least number of entries with which the artifact is on record; null where the log does not say. */
+function knownFrom({ link, files }: ArtifactAnswer): number | null {
+  if (files.length > 0 || link.root) return 0;
+  return link.evidence.length === 0 ? null : link.evidence.reduce((first, { entry }) => Math.min(first, entry), Infinity) + 1;
+}
+
+/** The chain down to the artifact, now and at any time since the artifact is on record. */
+function Chain({ data, waiting }: { data: ArtifactAnswer; waiting: boolean }): JSX.Element {
+  const size = useAnswer(logAddress()).data?.entries ?? 0;
+  const least = knownFrom(data);
+  useEffect(() => () => { travelling.value = false; }, []);
+  return (
+    <Section id="chain" title={text.chain.title} lead={text.chain.lead}>
+      <ChainView
+        focus={data.link.digest} platform={null} still={travelling.value}
+        under={least !== null && size > least && <TimeSlider size={size} least={least} atOnce waiting={waiting} onHold={() => { travelling.value = true; }} />}
+      />
+    </Section>
+  );
+}
+
 /** How much of a digest is enough to search by it, in figures. */
 const ENOUGH = 8;
 
@@ -94,14 +118,14 @@ function WrongDigest({ problem, typed }: { problem: Problem; typed: string }): J
 
 export function ArtifactPage(): JSX.Element {
   const digest = place.value.page === 'artifact' ? place.value.digest : '';
-  const { data, problem } = useAnswer(artifactAddress(digest), digest);
+  const { data, problem, stale } = useAnswer(artifactAddress(digest), digest);
   useTitle(data ? nameOf(data) : digest);
   if (problem && !data) return <WrongDigest problem={problem} typed={digest} />;
   if (!data) return <Waiting rows={8} />;
   return (
     <>
       <Head data={data} />
-      <Section id="chain" title={text.chain.title} lead={text.chain.lead}><ChainView focus={digest} platform={null} /></Section>
+      <Chain data={data} waiting={stale} />
       {!data.link.root && <Section id="evidence" title={text.chain.evidence}><EvidenceList evidence={data.link.evidence} /></Section>}
       <Inputs data={data} />
       <Files files={data.files} />

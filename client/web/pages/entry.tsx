@@ -7,9 +7,10 @@ import { Button } from '../design/button.tsx';
 import { Digest } from '../design/copy.tsx';
 import { ProblemNotice } from '../design/notice.tsx';
 import { Section, Waiting } from '../design/parts.tsx';
+import { Enemies } from '../imagine/enemy.tsx';
 import { here } from '../route/view.ts';
 import { text } from '../text/en.ts';
-import { saidOf, type SaidLine } from './said.ts';
+import { hostsOf, saidOf, type SaidLine } from './said.ts';
 import { SaidWords } from './said-words.tsx';
 
 const words = text.log.entry;
@@ -25,7 +26,7 @@ function Statement({ line }: { line: SaidLine }): JSX.Element {
         line.inputs.length === 0 ? <p class="soft">{words.noInputs}</p> : (
           <details>
             <summary>{words.inputs(line.inputs.length)}</summary>
-            <ul class="inputs">{line.inputs.map((input) => <li key={`${input.role} ${input.digest}`}><span class="input-role">{text.role[input.role]}</span> <Digest digest={input.digest} /></li>)}</ul>
+            <ul class="inputs">{line.inputs.map((input) => <li key={`${input.role} ${input.digest}`}><span class="input-role">{text.role[input.role]}</span> <Digest digest={input.digest} />{input.host !== null && <span class="soft">{words.from(input.host)}</span>}</li>)}</ul>
           </details>
         )
       )}
@@ -38,6 +39,8 @@ export function EntrySection({ id }: { id: string }): JSX.Element {
   const [all, showAll] = useState(false);
   if (problem) return <ProblemNotice problem={problem}><p><a href={here({ entry: null })}>{words.newest}</a></p></ProblemNotice>;
   if (!data) return <Waiting rows={4} />;
+  const lines = saidOf(data);
+  const hosts = hostsOf(lines);
   return (
     <Section id="entry" title={words.title(data.index)} aside={<a href={here({ entry: null })}>{words.close}</a>}>
       <dl class="facts facts-wide">
@@ -46,8 +49,9 @@ export function EntrySection({ id }: { id: string }): JSX.Element {
         {data.signature && <div><dt>{text.log.heads.signature}</dt><dd>{data.signature.format}, {text.keyStanding(data.signature.keyStanding)}{data.signature.created && <>, {words.created} <time dateTime={data.signature.created}>{data.signature.created.slice(0, 10)}</time></>}</dd></div>}
         <div><dt>{text.log.heads.envelope}</dt><dd><Digest digest={data.envelope} linked={false} /> <a href={`/api/v1/envelopes/${data.envelope}`} download>{words.download}</a></dd></div>
       </dl>
-      <ul class="entry-says">{saidOf(data).slice(0, all ? undefined : FIRST).map((line) => <Statement key={line.key} line={line} />)}</ul>
+      <ul class="entry-says">{lines.slice(0, all ? undefined : FIRST).map((line) => <Statement key={line.key} line={line} />)}</ul>
       {!all && data.says.length > FIRST && <Button icon="down" onClick={() => showAll(true)}>{text.showMore(data.says.length - FIRST)}</Button>}
+      {hosts.length > 0 && <Enemies suspects={hosts.map((host) => [`host:${host}`, words.onlyFrom(host)])} />}
     </Section>
   );
 }

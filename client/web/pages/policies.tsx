@@ -30,6 +30,8 @@ function Members({ policy }: { policy: Policy }): JSX.Element {
     [words.member.comparisons, list(policy.comparisons.map((c) => text.comparison[c]))],
     [words.member.disputes, words.disputes[policy.disputes]],
     [words.member.diversity, words.diversity(policy.diversity)],
+    [words.member.builders, words.builders(policy.distinctBuilders)],
+    [words.member.weak, policy.weakDigests ? words.weak.accepted : words.weak.refused],
     [words.member.verifiers, policy.verifiers === 'all' ? words.allVerifiers : list(policy.verifiers)],
     ...(policy.compromised.length > 0 ? [[words.member.compromised, list(policy.compromised)] as [string, string]] : []),
   ];

@@ -11,7 +11,8 @@ export interface SaidLine {
   /** Id of the published file it is about. */
   of: string | null;
   comparison: Comparison | null;
-  inputs: { role: InputRole; digest: string }[];
+  /** `host` where it says from where it was fetched. */
+  inputs: { role: InputRole; digest: string; host: string | null }[];
 }
 
 type Members = Record<string, unknown>;
@@ -34,8 +35,13 @@ function inputsOf(value: unknown): SaidLine['inputs'] {
   return value.flatMap((item) => {
     const role = known<InputRole>(members(item)?.['role'], text.role);
     const digest = word(members(item)?.['digest']);
-    return role && digest ? [{ role, digest }] : [];
+    return role && digest ? [{ role, digest, host: word(members(item)?.['host']) }] : [];
   });
+}
+
+/** Hosts that inputs were fetched from, each once. */
+export function hostsOf(lines: readonly SaidLine[]): string[] {
+  return [...new Set(lines.flatMap(({ inputs }) => inputs.flatMap(({ host }) => (host === null ? [] : [host]))))];
 }
 
 function plain(key: string, words: string): SaidLine {

@@ -10,7 +10,12 @@ const words = text.verifiers;
 
 /** An OpenPGP fingerprint in groups of four, as people compare it. */
 function grouped(pin: string): string {
-  return /^[0-9A-F]{40}$/.test(pin) ? (pin.match(/.{4}/g) ?? []).join(' ') : pin;
+  return /^[0-9A-F]{16,40}$/.test(pin) ? (pin.match(/.{4}/g) ?? []).join(' ') : pin;
+}
+
+/** The end of a fingerprint, by which people tell keys apart; whole where it is none. */
+export function shortPin({ pin }: Key): string {
+  return /^[0-9A-F]{40}$/.test(pin) ? grouped(pin.slice(-16)) : pin;
 }
 
 function standing(key: Key): string {

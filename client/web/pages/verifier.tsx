@@ -3,18 +3,16 @@ import type { JSX } from 'preact';
 import type { VerifierAnswer } from '../../../schema/api.ts';
 import { entries as entriesAddress, verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { Button } from '../design/button.tsx';
 import { Breadcrumbs, Section, Waiting } from '../design/parts.tsx';
-import { BlastRadius } from '../imagine/blast.tsx';
-import { policyNow } from '../imagine/state.ts';
+import { Enemies } from '../imagine/enemy.tsx';
 import { pathOf } from '../route/place.ts';
 import { near } from '../route/near.ts';
-import { at, params, place, to, turn } from '../route/view.ts';
+import { at, place, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';
 import { EntryTable } from './entries.tsx';
 import { NotHere, Unanswered } from './not-here.tsx';
-import { Figures, Keys, Links } from './verifier-parts.tsx';
+import { Figures, Keys, Links, shortPin } from './verifier-parts.tsx';
 
 const words = text.verifiers.one;
 /** Entries shown. */
@@ -42,18 +40,12 @@ function Latest({ id }: { id: string }): JSX.Element | null {
   return <Section id="entries" title={words.latest} aside={<a href={to('/log', { verifier: id })}>{words.allEntries}</a>}><EntryTable entries={data.entries} one /></Section>;
 }
 
-/** What falls when the verifier, or all its organization, is in an enemy's hand. Which of them is assumed stands in the address. */
+/** What falls when the verifier, all its organization, or one of its keys is in an enemy's hand. */
 function Enemy({ verifier }: { verifier: VerifierAnswer }): JSX.Element {
-  const policy = policyNow();
-  const names: [name: string, shown: string][] = [[`verifier:${verifier.id}`, verifier.name], [`organization:${verifier.organization}`, verifier.organizationName]];
-  const assumed = names.find(([name]) => name === params.value.get('assume'))?.[0];
+  const keys = verifier.keys.map((key) => [`key:${verifier.id}/${key.id}`, words.theKey(shortPin(key))] as const);
   return (
     <Section id="enemy" title={words.enemy} lead={words.enemyLead}>
-      <p class="filter">
-        {names.map(([name, shown]) => <Button key={name} pressed={name === assumed} onClick={() => turn({ assume: name === assumed ? null : name })}>{words.assume(shown)}</Button>)}
-        {assumed && <Button kind="quiet" onClick={() => turn({ assume: null })}>{words.undo}</Button>}
-      </p>
-      <div aria-live="polite">{policy && assumed && <BlastRadius policy={{ ...policy, compromised: [assumed] }} />}</div>
+      <Enemies suspects={[[`verifier:${verifier.id}`, verifier.name], [`organization:${verifier.organization}`, verifier.organizationName], ...keys]} />
     </Section>
   );
 }

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { GraphAnswer, GraphNode, ReleaseSummary, Verdict } from '../../../../schema/api.ts';
 import type { Policy } from '../../../../schema/policy.ts';
-import { assumeCompromised, assumeSound } from '../../actions/assume-compromised.ts';
 import { chooseNode } from '../../actions/choose-node.ts';
 import { policies } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -12,6 +11,7 @@ import { Button } from '../../design/button.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
 import { StatusLabel } from '../../design/status-mark.tsx';
+import { AssumeNode } from '../../imagine/assume.tsx';
 import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { PolicyPanel } from '../../imagine/panel.tsx';
@@ -47,14 +47,6 @@ function useJudgement(imagination: Imagination | null, policy: Policy | null): J
     const judgement = imagination.imagined.judge(policy, size === null ? undefined : statementsUpTo(imagination.entries, size));
     return { verified: judgement.verified, recoloured: (graph: GraphAnswer) => recolour(graph, imagination.standing, judgement) };
   }, [imagination, policy, size]);
-}
-
-/** Buttons on a chosen node: assume it is compromised, or take that back. */
-function NodeActions({ node, imagination }: { node: GraphNode; imagination: Imagination }): JSX.Element | null {
-  const digests = imagination.standing.of(node).digests.filter((digest) => !digest.startsWith('unrecorded:'));
-  if (digests.length === 0 || node.kind === 'run') return null;
-  const assumed = digests.every((digest) => policyNow()?.compromised.includes(digest));
-  return <p>{assumed ? <Button onClick={() => assumeSound(digests)}>{words.node.sound}</Button> : <Button onClick={() => assumeCompromised(digests)}>{words.node.assume}</Button>}</p>;
 }
 
 /** Which policy stands on the other side. */
@@ -106,7 +98,7 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
       <ChainView
         key={platform} focus={release.id} platform={platform} through={drawnUnder.value} {...(recoloured && { recoloured })}
         pair={policy && other && judgement && against ? { against: against.recoloured, names: [words.under(other.name, against.verified), words.under(policy.name, judgement.verified)], choice: <Against policy={other} /> } : null}
-        {...(imagination && { nodeActions: (node: GraphNode) => <NodeActions node={node} imagination={imagination} /> })}
+        {...(imagination && { nodeActions: (node: GraphNode) => <AssumeNode node={node} imagination={imagination} /> })}
         {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
         under={size > 0 && <TimeSlider size={size} note={imagination ? bearingNow(imagination, size) : undefined} onHold={() => { travelling.value = true; }} />}
       />

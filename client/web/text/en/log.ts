@@ -42,7 +42,7 @@ export const logText = {
     keyStandingNote: 'The key’s standing by its own certificate when it signed. Shown, never counted: the registry decides.',
     since: (n: number) => `Show ${count(n, 'new entry', 'new entries')}`,
     entry: {
-      title: (n: number) => `Entry ${n}`, close: 'Close', created: 'signed', download: 'Download the signed bytes', newest: 'Back to the newest entries', inputs: (n: number) => `From ${count(n, 'input')}`,
+      title: (n: number) => `Entry ${n}`, close: 'Close', created: 'signed', download: 'Download the signed bytes', newest: 'Back to the newest entries', inputs: (n: number) => `From ${count(n, 'input')}`, from: (host: string) => `fetched from ${host}`, onlyFrom: (host: string) => `what was only fetched from ${host}`,
       noInputs: 'It names no inputs.',
     },
     pages: 'Pages of entries', newest: 'Newest', older: 'Older entries',
