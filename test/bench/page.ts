@@ -1,7 +1,7 @@
 /**
  * `npm run bench page [-- SIZES]`: what a reader's browser does with large chains, *simulated*, of both shapes: time to the first chain
  * painted, elements drawn, frames a second while panning and zooming, recolouring under another policy, memory; on canvas and in
- * cytoscape's WebGL mode. Needs Chromium (ROOTLINE_CHROMIUM). Software rendering, as on a machine without graphics hardware.
+ * cytoscape's WebGL mode. `recolour` moves a threshold to and fro, `fresh` tries policies not seen before. Needs Chromium (ROOTLINE_CHROMIUM). Software rendering, as on a machine without graphics hardware.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { simulatedChain, type Shape } from '../simulated/chain.ts';
 import { serveSimulated, type SimulatedServer } from '../simulated/serve.ts';
 import { framesOf, framesInWebgl, type Frames } from './page/frames.ts';
 import { median, ms } from './page/median.ts';
-import { recolourings } from './page/recolour.ts';
+import { freshRecolourings, recolourings } from './page/recolour.ts';
 import { heapOf, openCold, openOverview, type Opened } from './page/visit.ts';
 
 const ROUNDS = 5;
@@ -22,6 +22,10 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 
 function row(...cells: (string | number)[]): void {
   console.log(cells.map((cell, i) => String(cell).padEnd(i === 0 ? 14 : 13)).join(' '));
+}
+
+function mib(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 /** Time the server takes for the drawing, without any cache of answers, in milliseconds: anew, and with another fold open. */
@@ -56,8 +60,10 @@ async function measure(browser: Browser, shape: Shape, size: number): Promise<vo
     const heap = await heapOf(page);
     const frames = await framesOf(page);
     const recolour = await recolourings(page);
+    const fresh = await freshRecolourings(page);
+    const heapThen = await heapOf(page);
     const { nodes, edges } = opened[0] ?? { nodes: 0, edges: 0 };
-    row(`${size} ${shape}`, ms(opened[0]?.painted ?? 0), ms(median(opened.map((o) => o.painted))), ms(layout), ms(unfold), `${nodes}+${edges}`, ...said(frames), ms(recolour), `${(heap / 2 ** 20).toFixed(1)} MiB`);
+    row(`${size} ${shape}`, ms(opened[0]?.painted ?? 0), ms(median(opened.map((o) => o.painted))), ms(layout), ms(unfold), `${nodes}+${edges}`, ...said(frames), ms(recolour), ms(fresh.median), ms(fresh.most), mib(heap), mib(heapThen));
     row('  in WebGL', '', '', '', '', '', ...said(await framesInWebgl(page)));
     await page.context().close();
   } finally {
@@ -91,7 +97,7 @@ function bundles(): void {
 const browser = await chromium.launch({ executablePath: process.env['ROOTLINE_CHROMIUM'] ?? '/usr/bin/chromium', args });
 try {
   console.log('medians; times to the first chain painted count from the start of the navigation; frames a second while panning at three zooms, and while zooming\n');
-  row('simulated', 'first visit', 'later visits', 'layout', 'unfolding', 'nodes+edges', 'whole', 'readable', 'near', 'zooming', 'recolour', 'heap');
+  row('simulated', 'first visit', 'later visits', 'layout', 'unfolding', 'nodes+edges', 'whole', 'readable', 'near', 'zooming', 'recolour', 'fresh', 'fresh, most', 'heap', 'heap then');
   for (const shape of shapes) for (const size of sizes) await measure(browser, shape, size);
   await overview(browser);
   bundles();

@@ -174,6 +174,72 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await page.context().close();
   });
 
+  it('asks for different systems and architectures, or not', async () => {
+    const { page } = await watchedPage(browser);
+    await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared&imagine=policy`);
+    await until(page, '.imagine-controls');
+    const builders = page.getByLabel('Different systems and architectures');
+    expect(await builders.getAttribute('aria-valuetext')).toBe('not asked');
+    await builders.fill('2');
+    // Nobody who signed these says on what the build ran.
+    await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+    await page.waitForURL(/policy=[A-Za-z0-9_-]{100,}/);
+    expect(JSON.parse(Buffer.from(new URL(page.url()).searchParams.get('policy') ?? '', 'base64url').toString())).toMatchObject({ distinctBuilders: 2 });
+    await builders.fill('1');
+    await page.waitForURL(/policy=declared/);
+    await page.goto(`${site.url}/policies`);
+    await page.waitForFunction(() => /on whichever system and architecture/.test(document.querySelector('.policy')?.textContent ?? ''));
+    await page.context().close();
+  });
+
+  it('takes an artifact for a root, and no longer', async () => {
+    const { page } = await watchedPage(browser);
+    await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared&imagine=policy`);
+    await settled(page);
+    await until(page, '.imagine-controls');
+    await page.getByLabel('Find in the chain').fill('stage2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Take it for a root', exact: true }).click();
+    await expect.poll(async () => (await nodesOf(page)).filter((n) => n.status === 'root').length, SOON).toBe(3);
+    await page.getByRole('button', { name: /^Take sha256.* for a root no longer/ }).click();
+    await expect.poll(async () => (await nodesOf(page)).filter((n) => n.status === 'root').length, SOON).toBe(2);
+    await page.context().close();
+  });
+
+  it('tells what falls when a verifier\'s key is in an enemy\'s hand, at an address of its own', async () => {
+    const { page, complaints } = await watchedPage(browser);
+    await page.goto(`${site.url}/v/lancevick?policy=declared`);
+    await page.getByRole('button', { name: /^Assume the key/ }).click();
+    await page.waitForURL(/assume=key:lancevick\//);
+    await until(page, '.blast');
+    expect(await page.locator('.blast').innerText()).toMatch(/No release would change|would fall/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('assume'));
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('goes along the log on an artifact\'s page, and its drawing stays where it is', async () => {
+    const { page, complaints } = await watchedPage(browser);
+    const { files } = await (await fetch(`${site.url}/api/v1/releases/stagex-go/2025.04.1`)).json() as { files: { role: string; digest: string }[] };
+    await page.goto(`${site.url}/a/${files.find((f) => f.role === 'binary')?.digest}?policy=declared`);
+    await settled(page);
+    const places = async (): Promise<string> => JSON.stringify(await page.locator('.chain-canvas').evaluate((box) => (box as unknown as { _cyreg: { cy: { nodes(): { map<T>(f: (n: { id(): string; position(): object }) => T): T[] } } } })._cyreg.cy.nodes().map((n) => [n.id(), n.position()])));
+    const before = await places();
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
+    await page.locator('.time input[type="range"]').fill('1');
+    await page.waitForURL(/at=1\b/);
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['claimed']));
+    expect(await page.locator('.page-head').innerText()).toContain('claimed');
+    expect(await places()).toBe(before);
+    await page.getByRole('button', { name: 'Let the log grow' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('at'), { timeout: 60_000 });
+    await expect.poll(() => statuses(page), SOON).toEqual(new Set(['verified']));
+    expect(await places()).toBe(before);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   it('kept quiet all the while', () => {
     expect(watched.complaints).toEqual([]);
   });

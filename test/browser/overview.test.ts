@@ -37,6 +37,12 @@ describe.skipIf(cannot !== null || stagex === null)(`the overview along the log:
     await page.waitForURL(/at=200/);
     await page.waitForFunction((most) => document.querySelectorAll('.lane-mark .mark-verified').length < most, now);
     const past = await verified(page);
+    // What will be shown next is asked for while the present point is shown.
+    let ahead = 0;
+    page.on('request', (request) => {
+      const [asked, shown] = [request.url(), page.url()].map((url) => new URL(url).searchParams.get('at'));
+      if (/\/api\/v1\/compilers\//.test(request.url()) && shown && asked !== shown && (asked === null || Number(asked) > Number(shown))) ahead++;
+    });
     await page.getByRole('button', { name: 'Let the log grow' }).click();
     const seen: number[] = [];
     while (new URL(page.url()).searchParams.has('at')) {
@@ -46,6 +52,7 @@ describe.skipIf(cannot !== null || stagex === null)(`the overview along the log:
     }
     await page.waitForFunction((all) => document.querySelectorAll('.lane-mark .mark-verified').length === all, now);
     expect(seen.some((n) => n > past && n < now)).toBe(true);
+    expect(ahead).toBeGreaterThan(10);
     expect(await page.locator('.lanes').evaluate((lanes) => lanes.clientHeight)).toBe(height);
     expect(complaints).toEqual([]);
     await page.context().close();

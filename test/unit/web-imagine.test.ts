@@ -4,6 +4,7 @@ import type { Policy } from '../../schema/policy.ts';
 import type { Statement } from '../../schema/attestation.ts';
 import { Imagined } from '../../client/web/imagine/engine.ts';
 import { readPolicyText, sameBelief, writePolicy } from '../../client/web/imagine/policy-text.ts';
+import { hostsOf, saidLine } from '../../client/web/pages/said.ts';
 import { changesBetween, recolour, Standing } from '../../client/web/imagine/recolour.ts';
 
 const digest = (c: string): string => `sha256:${c.repeat(64)}`;
@@ -54,6 +55,14 @@ describe('imagining policies', () => {
     expect(statuses(recolour(graph, standing, imagined.judge(policy)))).toEqual(['claimed', 'verified', 'root', 'verified', 'unknown']);
   });
 
+  it('leaves what bears on nothing the engine knows as it was drawn, unless the policy names it', () => {
+    const beside = digest('e');
+    const drawn = { ...graph, nodes: [node(beside, { kind: 'root', digest: beside }), node('run:e..e', { kind: 'run', members: [beside] })] };
+    expect(statuses(recolour(drawn, standing, imagined.judge(policy)))).toEqual(['claimed', 'claimed']);
+    expect(statuses(recolour(drawn, standing, imagined.judge({ ...policy, compromised: [beside] })))).toEqual(['compromised', 'compromised']);
+    expect(statuses(recolour(drawn, standing, imagined.judge({ ...policy, roots: { ...policy.roots, digests: [beside] } })))).toEqual(['root', 'root']);
+  });
+
   it('counts independence both ways', () => {
     expect(imagined.judge(policy).weakest(imagined.artifacts([one])).strength).toEqual({ organization: 1, verifier: 2 });
     expect(imagined.judge({ ...policy, threshold: 2 }).status(one)).toBe('attested');
@@ -81,6 +90,17 @@ describe('imagining policies', () => {
     expect(fallen.map((c) => [c.node.id, c.before, c.node.status])).toEqual([['cc@1/linux', 'verified', 'reproduced'], [seed, 'root', 'compromised'], ['run:x..y', 'verified', 'compromised']]);
     expect(risen).toEqual([]);
     expect(changesBetween(after, before).risen).toHaveLength(3);
+  });
+});
+
+describe('the hosts of an entry', () => {
+  const said = (...inputs: object[]): object => ({ output: two, result: 'reproduced', comparison: 'bit-identical', inputs });
+
+  it('are those its inputs were fetched from, each once', () => {
+    const lines = [said({ role: 'source', digest: one, host: 'ftp.gnu.org' }, { role: 'compiler', digest: seed }), said({ role: 'source', digest: tool, host: 'ftp.gnu.org' }), { withdraws: [1] }].map(saidLine);
+    expect(lines[0]?.inputs.map((input) => input.host)).toEqual(['ftp.gnu.org', null]);
+    expect(hostsOf(lines)).toEqual(['ftp.gnu.org']);
+    expect(hostsOf([said({ role: 'source', digest: one, host: 7 })].map(saidLine))).toEqual([]);
   });
 });
 

@@ -35,6 +35,13 @@ describe('a drawing while the log grows', () => {
     expect(sameShape(shown, kept)).toBe(true);
   });
 
+  it('knows nothing of what is not there any more, or was not yet, but that a root is one', () => {
+    const without = { ...shown, nodes: shown.nodes.filter((n) => n.kind === 'run') };
+    const kept = steady(shown, without);
+    expect(at(kept)).toEqual(at(shown));
+    expect(kept.nodes.map((n) => n.status)).toEqual(shown.nodes.map((n) => (n.kind === 'run' || n.kind === 'root' ? n.status : 'unknown')));
+  });
+
   it('finds what stands for a fold in another drawing, and for a link in a fold', () => {
     const open = drawLine({ 'rust@50/linux-amd64': 'disputed' });
     const run = shown.nodes.find((n) => n.kind === 'run') as GraphNode;

@@ -35,7 +35,8 @@ const release = (compiler: string, version: string): string => `releases/${encod
 export const compilers = (): Address<CompilersAnswer> => address('compilers', lens());
 /** The same under another policy, by its name, at a point of the log. */
 export const compilersUnder = (policy: string | null, time: string | null): Address<CompilersAnswer> => address('compilers', { policy, at: time });
-export const compiler = (id: string): Address<CompilerAnswer> => address(`compilers/${encodeURIComponent(id)}`, lens());
+/** @param through another lens than the present one, for what will be looked at next */
+export const compiler = (id: string, through: Query = lens()): Address<CompilerAnswer> => address(`compilers/${encodeURIComponent(id)}`, through);
 export const search = (q: string, limit: number): Address<ReleasesAnswer> => address('releases', { ...lens(), q, limit: String(limit) });
 export const releaseOf = (c: string, v: string): Address<ReleaseAnswer> => address(release(c, v), lens());
 export const verdict = (c: string, v: string, platform: string | null): Address<Verdict> => address(`${release(c, v)}/verdict`, { ...lens(), platform });

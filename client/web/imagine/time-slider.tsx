@@ -21,6 +21,8 @@ interface SliderProps {
   atOnce?: boolean;
   /** What is shown is still of the point before. */
   waiting?: boolean;
+  /** While the log is played: asks for what the next points will show, null for all of the log. */
+  ahead?: (sizes: readonly (number | null)[]) => void;
   /** The reader takes hold of it. */
   onHold?: () => void;
 }
@@ -32,17 +34,19 @@ export function statementsUpTo(entries: readonly number[], size: number): number
   return count;
 }
 
-export function TimeSlider({ size, least = 0, note, atOnce = false, waiting = false, onHold }: SliderProps): JSX.Element {
+export function TimeSlider({ size, least = 0, note, atOnce = false, waiting = false, ahead, onHold }: SliderProps): JSX.Element {
   const id = useId();
   const now = Math.max(least, Math.min(sizeNow() ?? size, size));
   const move = (to: number): void => {
     onHold?.();
     lookAt(to >= size ? null : to, atOnce);
   };
+  const after = (at: number): number => Math.min(size, at + Math.max(1, Math.ceil((size - least) / (atOnce ? STEPS.asked : STEPS.here))));
   useEffect(() => {
     if (!playing.value || waiting) return;
+    const next = after(now);
+    ahead?.([next, after(next)].map((at) => (at >= size ? null : at)));
     const timer = window.setTimeout(() => {
-      const next = Math.min(size, now + Math.max(1, Math.ceil((size - least) / (atOnce ? STEPS.asked : STEPS.here))));
       move(next);
       if (next >= size) playing.value = false;
     }, PACE);

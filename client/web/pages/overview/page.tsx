@@ -63,7 +63,7 @@ function AllLanes({ compilers }: { compilers: readonly CompilerSummary[] }): JSX
   if (!lanes) return <Waiting rows={compilers.length * 2} />;
   return (
     <>
-      <OverviewTime waiting={late} />
+      <OverviewTime compilers={compilers.map((c) => c.id)} waiting={late} />
       <LanesKey lanes={lanes} />
       {span ? <Lanes compilers={compilers} lanes={lanes} span={span} /> : <p>{text.overview.nothing}</p>}
     </>
