@@ -1,5 +1,5 @@
 /** Time from a change of the policy to the recoloured picture. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { median } from './median.ts';
 
 const ROUNDS = 7;
@@ -12,7 +12,7 @@ async function openPanel(page: Page): Promise<void> {
   await page.locator('.imagine-controls input[type="range"]').first().waitFor({ timeout: 60_000 });
 }
 
-/** Turns one control of the panel, by its place among those of its kind, and waits for the frame with the new colours. @returns milliseconds */
+/** Turns one control of the panel and waits for the frame with the new colours. @returns milliseconds */
 async function recoloured(page: Page, selector: string, value: string | null): Promise<number> {
   const took = await page.evaluate(async ([control, to]) => {
     type Cy = { nodes(): { map<T>(f: (n: { data(k: string): { status: string } }) => T): T[] }; on(event: string, then: () => void): void; off(event: string, then: () => void): void };
@@ -54,21 +54,17 @@ export async function recolourings(page: Page): Promise<number> {
  * verifier who rebuilt everything is no longer believed. The panel is open. @returns median and greatest, in milliseconds
  */
 export async function freshRecolourings(page: Page): Promise<{ median: number; most: number }> {
-  const set = (legend: string): string => `.imagine-controls fieldset:has(legend:text-is("${legend}")) input[type="checkbox"]`;
-  const mark = async (legend: string, at: number, name: string): Promise<string> => {
-    await page.locator(set(legend)).nth(at).evaluate((input, id) => { input.setAttribute('data-bench', id); }, name);
-    return `[data-bench="${name}"]`;
-  };
+  const boxes = (legend: string, word = ''): Locator => page.locator(`.imagine-controls fieldset:has(legend:text-is("${legend}")) label`, { hasText: word }).locator('input');
+  await boxes('Whom to believe', 'simulated-a').evaluate((input) => { input.id = 'believed'; });
   // A threshold of 1, so that there is something to fall.
   await page.locator('.imagine-controls input[type="range"]').first().fill('1');
   await page.waitForTimeout(REST);
   const times: number[] = [];
   for (let i = 1; i <= 4; i++) {
-    await page.locator(await mark('Taken as equal', i, `comparison-${i}`)).evaluate((input) => { (input as HTMLInputElement).click(); });
+    await boxes('Taken as equal').nth(i).evaluate((input) => { (input as HTMLInputElement).click(); });
     await page.waitForTimeout(REST);
-    const believed = await mark('Whom to believe', 0, 'believed');
-    times.push(await recoloured(page, believed, null));
-    await recoloured(page, believed, null);
+    times.push(await recoloured(page, '#believed', null));
+    await recoloured(page, '#believed', null);
   }
   return { median: median(times), most: Math.max(...times) };
 }
