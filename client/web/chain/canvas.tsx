@@ -7,6 +7,7 @@ import { dark } from '../actions/toggle-theme.ts';
 import { announce } from '../design/announce.tsx';
 import { IconButton } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
+import { typeScale } from '../design/rem.ts';
 import { text } from '../text/en.ts';
 import type { View } from './abreast.ts';
 import { ChainDrawing, type DrawingEvents } from './drawing.ts';
@@ -99,7 +100,8 @@ export function ChainCanvas({ graph, chosen, onChoose, onOpen, shared = null }: 
   useLayoutEffect(() => {
     const stage = box.current?.parentElement;
     // It grows with what is opened, and never shrinks under the reader's hand; a change of colour has the same edges and asks for nothing.
-    if (stage) stage.style.blockSize = `${Math.max(stageHeight(graph, stage.clientWidth, window.innerHeight), stage.style.blockSize ? stage.clientHeight : 0)}px`;
+    const scale = typeScale();
+    if (stage) stage.style.blockSize = `${Math.max(scale * stageHeight(graph, stage.clientWidth / scale, window.innerHeight / scale), stage.style.blockSize ? stage.clientHeight : 0)}px`;
   }, [graph.edges]);
   // Before the next frame: a change of colour is to be seen at once.
   useLayoutEffect(() => ready?.show(graph), [ready, graph]);

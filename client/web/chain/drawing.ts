@@ -2,6 +2,7 @@
 import type { Signal } from '@preact/signals';
 import type { Collection, Core, EventObject, NodeSingular, Position } from 'cytoscape';
 import type { GraphAnswer } from '../../../schema/api.ts';
+import { typeScale } from '../design/rem.ts';
 import { keepAbreast, type View } from './abreast.ts';
 import { readColours, type Colours } from './colours.ts';
 import { coverOf, counterpart } from './cover.ts';
@@ -175,14 +176,14 @@ export class ChainDrawing {
 
   #look(): void {
     this.fit();
-    if (this.#cy.zoom() < ZOOM.readable && this.#graph) this.#showEnd(this.#graph.focus);
+    if (this.#cy.zoom() < ZOOM.readable * typeScale() && this.#graph) this.#showEnd(this.#graph.focus);
   }
 
   /** A chain too long to be read as a whole is first shown where it ends. */
   #showEnd(focus: string): void {
     const end = this.#cy.getElementById(focus);
     if (end.empty()) return;
-    this.#cy.zoom(ZOOM.readable);
+    this.#cy.zoom(ZOOM.readable * typeScale());
     this.#cy.center(end);
     this.#cy.panBy(this.#upright ? { x: 0, y: this.#cy.height() / 2 - 80 } : { x: this.#cy.width() / 2 - 160, y: 0 });
     this.#fillStage();
@@ -265,8 +266,9 @@ export class ChainDrawing {
   fit(): void {
     this.#arrive?.();
     const { x1, y1, w, h } = this.#cy.elements().boundingBox({ includeLabels: false });
-    const room = clearRoom(this.#cy.width(), this.#cy.height());
-    const zoom = Math.max(ZOOM.least, Math.min(ZOOM.fit, room.width / w, room.height / h));
+    const scale = typeScale();
+    const room = clearRoom(this.#cy.width(), this.#cy.height(), scale);
+    const zoom = Math.max(ZOOM.least, Math.min(ZOOM.fit * scale, room.width / w, room.height / h));
     this.#cy.viewport({ zoom, pan: { x: room.x + room.width / 2 - (x1 + w / 2) * zoom, y: room.y + room.height / 2 - (y1 + h / 2) * zoom } });
   }
 
@@ -283,7 +285,7 @@ export class ChainDrawing {
     this.#cy.style(look(this.#colours, isUpright));
     if (turned && this.#graph) {
       this.#redraw(this.#graph, this.#graph);
-      this.fit();
+      this.#look();
     }
   }
 

@@ -25,10 +25,13 @@ export const level = { along: 232, across: 80 } as const;
 /** What lies over the stage, in pixels: the search along the top; the tools in a column at the end, or on narrow screens along the bottom. */
 const OVER = { top: 60, tools: 62 } as const;
 
-/** The part of a stage that nothing lies over. */
-export function clearRoom(width: number, height: number): { x: number; y: number; width: number; height: number } {
+/**
+ * The part of a stage that nothing lies over.
+ * @param scale how much larger than usual the page's type is, and so what lies over the stage
+ */
+export function clearRoom(width: number, height: number, scale = 1): { x: number; y: number; width: number; height: number } {
   const narrow = width < NARROW;
-  const end = narrow ? PADDING : OVER.tools;
-  const bottom = narrow ? OVER.tools : PADDING;
-  return { x: PADDING, y: OVER.top, width: Math.max(1, width - PADDING - end), height: Math.max(1, height - OVER.top - bottom) };
+  const [top, padding, tools] = [OVER.top * scale, PADDING * scale, OVER.tools * scale];
+  const [end, bottom] = narrow ? [padding, tools] : [tools, padding];
+  return { x: padding, y: top, width: Math.max(1, width - padding - end), height: Math.max(1, height - top - bottom) };
 }

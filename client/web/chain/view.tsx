@@ -53,8 +53,9 @@ interface ViewProps {
   recoloured?: (graph: GraphAnswer) => GraphAnswer;
   /** Shows two drawings side by side, coloured in two ways, under these names. */
   pair?: { against: (graph: GraphAnswer) => GraphAnswer; names: readonly [string, string]; choice: ComponentChildren } | null;
-  /** What one may do with a chosen node, and what is said below the drawing. */
+  /** What one may do with a chosen node, what stands beside the drawing, and what is said below it. */
   nodeActions?: (node: GraphNode) => ComponentChildren;
+  beside?: ComponentChildren;
   below?: (drawn: GraphAnswer, shown: GraphAnswer) => ComponentChildren;
   /** The reader goes along the log: the drawing stays as it is, and only its colours change. */
   still?: boolean;
@@ -62,7 +63,7 @@ interface ViewProps {
   under?: ComponentChildren;
 }
 
-export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, below, still = false, under }: ViewProps): JSX.Element {
+export function ChainView({ focus, platform, through, recoloured, pair = null, nodeActions, beside = null, below, still = false, under }: ViewProps): JSX.Element {
   const shared = useSignal<View | null>(null);
   const open = openRuns();
   const address = through ? graphAddress(focus, platform, open, through) : graphAddress(focus, platform, open);
@@ -75,33 +76,32 @@ export function ChainView({ focus, platform, through, recoloured, pair = null, n
   if (problem && !graph) return <ProblemNotice problem={problem} />;
   const node = graph?.nodes.find((n) => n.id === chosen) ?? null;
   return (
-    <>
-      <div class={`chain${stale && !still ? ' stale' : ''}${pair ? ' chain-paired' : ''}`}>
-        <div class="chain-main">
-          {!graph && <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
-          {graph && before && (
-            <div class={pair ? 'chain-pair' : undefined}>
-              {pair && <figure key="before"><figcaption>{pair.names[0]}{pair.choice}</figcaption><ChainCanvas graph={before} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={shared} /></figure>}
-              <figure key="shown">{pair && <figcaption>{pair.names[1]}</figcaption>}<ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={pair ? shared : null} /></figure>
-            </div>
-          )}
-          {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
-          {graph && under}
-          {moved && !still && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
-          {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
-        </div>
-        <aside class="chain-side" aria-label={text.chain.side}>
-          {graph && node && <NodePanel graph={graph} node={node} onChoose={chooseNode} actions={nodeActions?.(node)} />}
-          {graph && (
-            <section class="panel-body" aria-labelledby="chain-tree">
-              <h3 id="chain-tree">{text.chain.treeTitle}</h3>
-              <p class="soft">{text.chain.treeLead(graph.total)}</p>
-              <ChainTree graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} />
-            </section>
-          )}
-        </aside>
+    <div class={`chain${stale && !still ? ' stale' : ''}${beside ? ' chain-working' : ''}${pair ? ' chain-paired' : ''}`}>
+      <div class="chain-main">
+        {!graph && <div class="chain-stage chain-waiting"><Waiting rows={3} /></div>}
+        {graph && before && (
+          <div class={pair ? 'chain-pair' : undefined}>
+            {pair && <figure key="before"><figcaption>{pair.names[0]}{pair.choice}</figcaption><ChainCanvas graph={before} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={shared} /></figure>}
+            <figure key="shown">{pair && <figcaption>{pair.names[1]}</figcaption>}<ChainCanvas graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} shared={pair ? shared : null} /></figure>
+          </div>
+        )}
+        {graph && <div class="chain-under"><Legend graph={graph} /><OpenRuns ids={open} /></div>}
+        {graph && under}
+        {moved && !still && <p class="soft" role="status">{text.chain.moved} <Button onClick={redraw}>{text.chain.redraw}</Button></p>}
+        {graph?.truncated && <p class="soft">{text.chain.truncated(graph.total)}</p>}
+        {before && graph && below?.(before, graph)}
       </div>
-      {before && graph && below?.(before, graph)}
-    </>
+      <aside class="chain-side" aria-label={text.chain.side}>
+        {graph && node && <NodePanel graph={graph} node={node} onChoose={chooseNode} actions={nodeActions?.(node)} />}
+        {beside}
+        {graph && (
+          <section class="panel-body" aria-labelledby="chain-tree">
+            <h3 id="chain-tree">{text.chain.treeTitle}</h3>
+            <p class="soft">{text.chain.treeLead(graph.total)}</p>
+            <ChainTree graph={graph} chosen={chosen} onChoose={chooseNode} onOpen={openRun} />
+          </section>
+        )}
+      </aside>
+    </div>
   );
 }

@@ -8,17 +8,15 @@ import { policies } from '../../api/addresses.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { ChainView } from '../../chain/view.tsx';
 import { Button } from '../../design/button.tsx';
-import { ProblemNotice } from '../../design/notice.tsx';
-import { Section, Waiting } from '../../design/parts.tsx';
-import { StatusLabel } from '../../design/status-mark.tsx';
+import { Section } from '../../design/parts.tsx';
 import { AssumeNode } from '../../imagine/assume.tsx';
 import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
-import { PolicyPanel } from '../../imagine/panel.tsx';
 import { recolour } from '../../imagine/recolour.ts';
-import { compareWith, drawnUnder, isChanged, isComparing, isImagining, policyAgainst, policyNow, sizeNow, toggleComparing, toggleImagining, travelling, undoAll } from '../../imagine/state.ts';
+import { compareWith, drawnUnder, isImagining, policyAgainst, policyNow, sizeNow, toggleImagining, travelling } from '../../imagine/state.ts';
 import { statementsUpTo, TimeSlider } from '../../imagine/time-slider.tsx';
 import { useImagined, type Imagination } from '../../imagine/use-imagined.ts';
+import { Workbench } from '../../imagine/workbench.tsx';
 import { text } from '../../text/en.ts';
 import { PlatformChoice } from './platform-choice.tsx';
 
@@ -80,26 +78,12 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
       id="chain" title={text.chain.title} lead={text.chain.lead}
       aside={<div class="section-tools"><PlatformChoice platforms={platforms} chosen={platform} verified={everywhere} /><Button pressed={imagining} onClick={toggleImagining}>{words.open}</Button></div>}
     >
-      {imagining && (
-        <div class="imagine" role="group" aria-label={words.title}>
-          <div class="imagine-head">
-            <h3>{words.title}</h3>
-            <Button pressed={isComparing()} onClick={toggleComparing}>{words.compare}</Button>
-            {isChanged() && <Button onClick={undoAll}>{words.reset}</Button>}
-            {judgement && <StatusLabel strong status={judgement.verified ? 'verified' : 'claimed'} word={judgement.verified ? words.verified(name) : words.notVerified(name)} />}
-          </div>
-          <p class="soft">{words.lead}</p>
-          {problem && <ProblemNotice problem={problem} />}
-          {!imagination && !problem && <Waiting rows={3} />}
-          {imagination && policy && <PolicyPanel policy={policy} verifiers={imagination.verifiers} />}
-          {imagination && policy && <BlastRadius policy={policy} />}
-        </div>
-      )}
       <ChainView
         key={platform} focus={release.id} platform={platform} through={drawnUnder.value} {...(recoloured && { recoloured })}
         pair={policy && other && judgement && against ? { against: against.recoloured, names: [words.under(other.name, against.verified), words.under(policy.name, judgement.verified)], choice: <Against policy={other} /> } : null}
         {...(imagination && { nodeActions: (node: GraphNode) => <AssumeNode node={node} imagination={imagination} /> })}
-        {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <Changes before={drawn} after={shown} onChoose={chooseNode} /> })}
+        {...(imagining && { beside: <Workbench name={name} verified={judgement?.verified ?? null} imagination={imagination} policy={policy} problem={problem} /> })}
+        {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <><Changes before={drawn} after={shown} onChoose={chooseNode} />{imagining && policy && <BlastRadius policy={policy} />}</> })}
         under={size > 0 && <TimeSlider size={size} note={imagination ? bearingNow(imagination, size) : undefined} onHold={() => { travelling.value = true; }} />}
       />
     </Section>
