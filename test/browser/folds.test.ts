@@ -16,18 +16,17 @@ function places(page: Page): Promise<Place[]> {
   });
 }
 
-/** The fold with so many links in it. */
-async function foldOf(page: Page, count: number): Promise<string> {
-  return page.locator('.chain-canvas').evaluate((box, wanted) => {
-    const { cy } = (box as unknown as { _cyreg: { cy: { nodes(): { map<T>(f: (n: { data(k: string): { id: string; folds?: number } }) => T): T[] } } } })._cyreg;
-    const found = cy.nodes().map((n) => n.data('node')).find((node) => node.folds === wanted);
-    if (!found) throw new Error(`no fold of ${wanted}`);
-    return found.id;
-  }, count);
+/** The fold that begins with this link. */
+async function foldOf(page: Page, first: string): Promise<string> {
+  const found = (await nodesOf(page)).find((n) => n.id.startsWith(`run:${first}/`));
+  if (!found) throw new Error(`no fold begins with ${first}`);
+  return found.id;
 }
 
 async function press(page: Page, id: string, button: 'left' | 'right' = 'left'): Promise<void> {
   await page.locator('.chain-stage').scrollIntoViewIfNeeded();
+  // The drawing takes note of where it is on the page a frame after that has been scrolled.
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   const at = await placeOfNode(page, id);
   await page.mouse.click(at.x, at.y, { button });
 }
@@ -64,7 +63,7 @@ describe.skipIf(cannot !== null)(`folds in place: ${cannot ?? ''}`, () => {
     const travels = await countTravels(page);
     const before = await places(page);
     const was = new Map(before.map((n) => [n.id, n]));
-    const fold = await foldOf(page, 9);
+    const fold = await foldOf(page, 'mrustc@0.8.0');
     await press(page, fold);
     await page.waitForFunction((count) => (document.querySelector('.chain-canvas') as unknown as { _cyreg: { cy: { nodes(): { length: number } } } })._cyreg.cy.nodes().length > count, before.length);
     await settled(page);
@@ -92,7 +91,7 @@ describe.skipIf(cannot !== null)(`folds in place: ${cannot ?? ''}`, () => {
     await page.goto(`${site.url}${CHAIN}?imagine=policy`);
     await settled(page);
     await until(page, '.imagine-controls');
-    const fold = await foldOf(page, 69);
+    const fold = await foldOf(page, 'rust@1.29.2');
     await press(page, fold, 'right');
     await page.getByRole('button', { name: /^Assume all \d+ artifacts in it are compromised/ }).click();
     await expect.poll(async () => (await nodesOf(page)).find((n) => n.id === fold)?.status).toBe('compromised');
@@ -122,7 +121,7 @@ describe.skipIf(cannot !== null)(`folds in place: ${cannot ?? ''}`, () => {
     await page.goto(`${site.url}${CHAIN}?imagine=policy&policy=${Buffer.from(JSON.stringify(policy)).toString('base64url')}`);
     await settled(page);
     await until(page, '.imagine-controls');
-    await press(page, await foldOf(page, 69), 'right');
+    await press(page, await foldOf(page, 'rust@1.29.2'), 'right');
     await until(page, '[data-node]');
     await page.waitForFunction(() => /has no room for so many/.test(document.querySelector('[data-node]')?.textContent ?? ''));
     await page.getByRole('button', { name: 'and 188 more: take them back' }).click();
