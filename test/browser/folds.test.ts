@@ -23,12 +23,12 @@ async function foldOf(page: Page, first: string): Promise<string> {
   return found.id;
 }
 
-async function press(page: Page, id: string, button: 'left' | 'right' = 'left'): Promise<void> {
+async function press(page: Page, id: string, button: 'left' | 'right' = 'left', delay = 0): Promise<void> {
   await page.locator('.chain-stage').scrollIntoViewIfNeeded();
   // The drawing takes note of where it is on the page a frame after that has been scrolled.
   await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   const at = await placeOfNode(page, id);
-  await page.mouse.click(at.x, at.y, { button });
+  await page.mouse.click(at.x, at.y, { button, delay });
 }
 
 /** Counts how often nodes set out. */
@@ -109,6 +109,20 @@ describe.skipIf(cannot !== null)(`folds in place: ${cannot ?? ''}`, () => {
     await expect.poll(async () => (await nodesOf(page)).find((n) => n.id === fold)?.status).toBe('claimed');
     await page.waitForURL((url) => !url.searchParams.has('policy'));
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('one is chosen by being held, and does not open when it is let go', async () => {
+    const { page } = await watchedPage(browser);
+    await page.goto(site.url + CHAIN);
+    await settled(page);
+    const fold = await foldOf(page, 'rust@1.29.2');
+    await press(page, fold, 'left', 900);
+    await until(page, '[data-node]');
+    expect(await page.locator('[data-node]').getAttribute('data-node')).toBe(fold);
+    expect(new URL(page.url()).searchParams.has('open')).toBe(false);
+    await press(page, fold);
+    await page.waitForURL((url) => url.searchParams.get('open') === fold);
     await page.context().close();
   });
 
