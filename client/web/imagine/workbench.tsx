@@ -26,11 +26,13 @@ interface WorkbenchProps {
 export function Workbench({ name, verified, imagination, policy, problem }: WorkbenchProps): JSX.Element {
   return (
     <section class="panel-body imagine" role="group" aria-label={words.title}>
-      <h3>{words.title}</h3>
-      {verified !== null && <p aria-live="polite"><StatusLabel strong status={verified ? 'verified' : 'claimed'} word={verified ? words.verified(name) : words.notVerified(name)} /></p>}
-      <div class="chips">
-        <Button pressed={isComparing()} onClick={toggleComparing}>{words.compare}</Button>
-        {isChanged() && <Button onClick={undoAll}>{words.reset}</Button>}
+      <div class="stack imagine-head">
+        <h3>{words.title}</h3>
+        {verified !== null && <p aria-live="polite"><StatusLabel strong status={verified ? 'verified' : 'claimed'} word={verified ? words.verified(name) : words.notVerified(name)} /></p>}
+        <div class="chips">
+          <Button pressed={isComparing()} onClick={toggleComparing}>{words.compare}</Button>
+          {isChanged() && <Button onClick={undoAll}>{words.reset}</Button>}
+        </div>
       </div>
       <p class="soft">{words.lead}</p>
       {problem && <ProblemNotice problem={problem} />}
