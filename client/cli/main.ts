@@ -57,10 +57,12 @@ async function packageVersion(): Promise<string> {
 
 const invoked = process.argv[1];
 if (invoked !== undefined && import.meta.url === pathToFileURL(realpathSync(invoked)).href) {
-  // A reader that has seen enough (`| head`) is no error.
+  const args = process.argv.slice(2);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(Number(process.exitCode ?? 0));
-    throw error;
+    // A reader that has seen enough (`| head`) is no error, and changes no answer: the command goes on to its own exit code.
+    if (error.code === 'EPIPE') return;
+    printError(error, args.includes('--json'));
+    process.exit(2);
   });
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(args);
 }

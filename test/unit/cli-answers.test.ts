@@ -1,5 +1,5 @@
 /** What the commands tell of chains, from a server and from the store alike. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifactSchema, compilersSchema, graphSchema, releaseSchema, verdictSchema, whyNotSchema, whySchema } from '../../schema/api.ts';
@@ -31,6 +31,20 @@ describe('verify', () => {
     expect(out).toMatch(/^✗ Go 1\.21\.0 is not chain-verified: .+\n/);
     expect(out).toContain('strength 0 by organization, 0 by verifier');
     expect(out).toContain('policy one-rebuild');
+  });
+
+  test('says no with 1 to a reader that did not stay for the answer', async () => {
+    const { code, err } = await rootline(['verify', 'go@1.21.0', '--json', '--server', server.url], { cwd: folder.path, unread: true });
+    expect([code, err]).toEqual([1, '']);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('cannot tell what it cannot write: 2', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { code, err } = await rootline(['verify', 'go@1.21.0', '--server', server.url], { cwd: folder.path, stdout: full });
+    closeSync(full);
+    expect(code).toBe(2);
+    expect(err).toContain('rootline: ENOSPC');
+    expect(err).not.toContain('at ');
   });
 
   test('says yes with 0 where the policy takes the published binary for a root', async () => {

@@ -18,19 +18,24 @@ export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
   input?: string;
+  /** The reader of standard output goes away before anything is printed. */
+  unread?: boolean;
+  /** An open file that standard output goes to. */
+  stdout?: number;
 }
 
-export function rootline(args: readonly string[], { cwd, env = {}, input }: RunOptions = {}): Promise<Ran> {
+export function rootline(args: readonly string[], { cwd, env = {}, input, unread, stdout }: RunOptions = {}): Promise<Ran> {
   const home = cwd ?? tmpdir();
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: home, env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env } });
+    const child = spawn(process.execPath, [program, ...args], { cwd: home, env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env }, stdio: ['pipe', stdout ?? 'pipe', 'pipe'] });
     let out = '', err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => { out += text; });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text; });
+    if (unread === true) child.stdout?.destroy();
     child.once('error', fail);
     child.once('close', (code) => done({ code, out, err, json: () => JSON.parse(out) as unknown }));
-    child.stdin.on('error', () => {});
-    child.stdin.end(input ?? '');
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input ?? '');
   });
 }
 
