@@ -1,4 +1,5 @@
 /** Which policy somebody means: a shipped one by name, or their own as JSON in the query. */
+import { didYouMean } from '../chains/catalog/near.ts';
 import { DEFAULT_POLICY, policyDigest } from '../chains/catalog/policy.ts';
 import { fromZod, RootlineError } from '../schema/error.ts';
 import { POLICY_IN_QUERY } from '../schema/limits.ts';
@@ -27,7 +28,8 @@ export class Policies {
   named(name: string): Policy {
     const policy = this.#shipped.get(name);
     if (policy === undefined) {
-      throw new RootlineError('unknown-policy', `there is no policy ${JSON.stringify(name.slice(0, 100))}; there are ${[...this.#shipped.keys()].join(', ')}`);
+      const names = [...this.#shipped.keys()];
+      throw new RootlineError('unknown-policy', `there is no policy ${JSON.stringify(name.slice(0, 100))}${didYouMean(name, names) || `; there are ${names.join(', ')}`}`);
     }
     return policy;
   }

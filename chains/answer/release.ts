@@ -1,5 +1,6 @@
 /** One release in full: its files with their standing, recipes, and what its sources disagreed on. */
 import type { FileAnswer, ReleaseAnswer } from '../../schema/api.ts';
+import { didYouMean } from '../catalog/near.ts';
 import type { Bootstrap, Catalog, CatalogFile, DeclaredInput, Release } from '../../schema/catalog.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { ReleaseId } from '../../schema/ids.ts';
@@ -9,7 +10,7 @@ import { pick, summarize } from './release-status.ts';
 /** @throws RootlineError `unknown-release` */
 export function releaseOf(catalog: Catalog, id: ReleaseId): Release {
   const release = catalog.releases.get(id);
-  if (release === undefined) throw new RootlineError('unknown-release', `the catalog has no release ${id}`);
+  if (release === undefined) throw new RootlineError('unknown-release', `the catalog has no release ${id}${didYouMean(id, [...catalog.releases.keys()])}`);
   return release;
 }
 
@@ -17,7 +18,8 @@ export function releaseOf(catalog: Catalog, id: ReleaseId): Release {
 export function requirePlatform(release: Release, platform: string | null): void {
   if (platform === null || release.files.some((f) => f.platform === platform)) return;
   const platforms = [...new Set(release.files.map((f) => f.platform))];
-  throw new RootlineError('unknown-platform', `${release.id} publishes nothing for ${platform}; it has ${platforms.length === 0 ? 'no file at all' : platforms.join(', ')}`);
+  const has = platforms.length === 0 ? 'it has no file at all' : `it has ${platforms.join(', ')}`;
+  throw new RootlineError('unknown-platform', `${release.id} publishes nothing for ${platform}${didYouMean(platform, platforms) || `; ${has}`}`);
 }
 
 /** What a file was declared to be built from, each input with its standing. */

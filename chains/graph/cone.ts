@@ -5,6 +5,7 @@
  * says built it. Source inputs are counted on the node they went into, not drawn, unless they are roots. The walk ends at what the policy
  * accepts as a root; a root of the catalog that it does not accept is walked on from like anything else.
  */
+import { didYouMean } from '../catalog/near.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { Digest, FileId, ReleaseId } from '../../schema/ids.ts';
 import type { Bootstrap, Catalog, DeclaredInput, Recipe, Release } from '../../schema/catalog.ts';
@@ -63,7 +64,7 @@ class ConeWalk {
 
   #startRelease(id: ReleaseId, platform: string | null): ConeNode {
     const release = this.#catalog.releases.get(id);
-    if (!release) throw new RootlineError('unknown-release', `the catalog has no release ${id}`);
+    if (!release) throw new RootlineError('unknown-release', `the catalog has no release ${id}${didYouMean(id, [...this.#catalog.releases.keys()])}`);
     const binaries = release.files.filter((f) => f.role === 'binary' && (platform === null || f.platform === platform));
     if (platform !== null && release.files.length > 0 && binaries.length === 0) {
       throw new RootlineError('unknown-platform', `${release.id} publishes no binary for ${platform}`);

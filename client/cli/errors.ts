@@ -35,7 +35,8 @@ export function mendOf(code: ProblemCode): string {
 }
 
 function problemText(error: RootlineError): string {
-  const { title, detail, errors } = error.toProblem();
+  const { title, status, detail, errors } = error.toProblem();
   const places = (errors ?? []).filter((e) => !detail.includes(e.at) || !detail.includes(e.message)).map((e) => `  at ${e.at}: ${e.message}`);
-  return [`rootline: ${title}: ${detail}`, ...places, `  ${mendOf(error.code)}`].join('\n');
+  // What is not there says so itself; its title would say it twice.
+  return [`rootline: ${status === 404 ? detail : `${title}: ${detail}`}`, ...places, `  ${mendOf(error.code)}`].join('\n');
 }

@@ -1,4 +1,5 @@
 /** From what a person named to the bytes it stands for. */
+import { didYouMean } from '../../chains/catalog/near.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { Answers, Asking } from './answers.ts';
 import type { PlatformOption, PolicyOptions } from './options.ts';
@@ -33,8 +34,8 @@ export async function digestOf(source: Source, ref: NamedRef, asking: Asking): P
   const file = ref.kind === 'file' ? files.find((f) => f.id === ref.file) : undefined;
   if (file?.digest.startsWith('unrecorded:')) throw new RootlineError('bad-reference', `no record gives the digest of ${file.id}`);
   if (file) return file.digest;
-  const names = fewNames(files);
-  throw new RootlineError('bad-reference', ref.kind === 'file' ? `${ref.release} has no file ${ref.path}; it has ${names}` : `${ref.release} is many files: name one, like ${names}`);
+  if (ref.kind === 'file') throw noFile(ref.release, ref.file, files);
+  throw new RootlineError('bad-reference', `${ref.release} is many files: name one, like ${fewNames(files)}`);
 }
 
 /**
@@ -51,10 +52,17 @@ export async function releaseAsked(source: Source, text: string, options: Policy
   const release = id.slice(0, id.indexOf('/'));
   const { files } = await source.release(release, { policy: asking.policy, at: asking.at });
   const file = files.find((f) => f.id === id);
-  if (!file) throw new RootlineError('bad-reference', `${release} has no file ${id.slice(release.length + 1)}; it has ${fewNames(files)}`);
+  if (!file) throw noFile(release, id, files);
   return { id: release, asking: { ...asking, platform: asking.platform ?? file.platform } };
 }
 
-function fewNames(files: readonly { id: string }[]): string {
+/** That a release has no such file, naming the nearest or some that it has. */
+export function noFile(release: string, id: string, files: readonly { id: string }[]): RootlineError {
+  const path = (file: string): string => file.slice(release.length + 1);
+  const instead = didYouMean(path(id), files.map((f) => path(f.id))) || `; it has ${files.length === 0 ? 'none' : fewNames(files)}`;
+  return new RootlineError('bad-reference', `${release} has no file ${path(id)}${instead}`);
+}
+
+export function fewNames(files: readonly { id: string }[]): string {
   return `${files.slice(0, few).map((f) => f.id).join(', ')}${files.length > few ? ', …' : ''}`;
 }

@@ -1,5 +1,6 @@
 /** The policy a command asks under: by name, from a file, with single members changed by other options. */
 import { readFile } from 'node:fs/promises';
+import { didYouMean } from '../../chains/catalog/near.ts';
 import { fromZod, RootlineError } from '../../schema/error.ts';
 import { policySchema, type Policy } from '../../schema/policy.ts';
 import type { Asking } from './answers.ts';
@@ -49,7 +50,8 @@ async function shipped(source: Source, name: string | undefined): Promise<Policy
   const { policies } = await source.policies();
   const found = policies.find((p) => (name === undefined ? p.default : p.policy.name === name));
   if (found) return found.policy;
-  throw new RootlineError('unknown-policy', `there is no policy ${JSON.stringify(name)}; shipped are ${policies.map((p) => p.policy.name).join(', ')}`);
+  const names = policies.map((p) => p.policy.name);
+  throw new RootlineError('unknown-policy', `there is no policy ${JSON.stringify(name)}${didYouMean(name ?? '', names) || `; there are ${names.join(', ')}`}`);
 }
 
 function change(policy: Policy, { threshold, independence }: PolicyOptions): Policy {

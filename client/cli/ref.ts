@@ -14,9 +14,17 @@ export type NamedRef = Ref & { local?: string };
 export async function readRef(text: string): Promise<NamedRef> {
   const ref = /^\.{0,2}\//.test(text) ? null : parseRef(text);
   if (ref !== null) return ref;
-  if (!existsSync(text)) throw new RootlineError('bad-reference', `${JSON.stringify(text)} is no release, file, digest, nor a path of a file that is there`);
+  if (!existsSync(text)) throw new RootlineError('bad-reference', `${JSON.stringify(text)} is no release, file, digest, nor a path of a file that is there${meant(text)}`);
   if (!statSync(text).isFile()) throw new RootlineError('bad-reference', `${text} is not a file`);
   return { kind: 'digest', digest: await hashFile(text), local: text };
+}
+
+/** How other tools write a release: `go1.21.0`, `Rust-1.98.0`, `gcc v15.2.0`. */
+const ELSEWHERE = /^([a-z][a-z-]*?)[-@ =:]*v?(\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)$/i;
+
+function meant(text: string): string {
+  const [, compiler, version] = ELSEWHERE.exec(text) ?? [];
+  return compiler === undefined || version === undefined ? '' : `; did you mean ${compiler.toLowerCase()}@${version}?`;
 }
 
 /** sha256 of a file, read in pieces: its size does not matter. */

@@ -9,7 +9,7 @@ import type { FileAnswer, Submission } from '../../schema/api.ts';
 import type { StatementSigner } from './keys.ts';
 import { readPassphrase } from './commands/keygen.ts';
 import { defaultKeyPath } from './config.ts';
-import { digestOf } from './lookup.ts';
+import { digestOf, fewNames, noFile } from './lookup.ts';
 import { withSourceOptions, type JsonOption } from './options.ts';
 import { readRef } from './ref.ts';
 import { keylessSigner, signWith, witnessesOf, withSigstoreOptions, type SigstoreOptions } from './sigstore.ts';
@@ -53,8 +53,8 @@ export async function publishedFile(source: Source, text: string): Promise<FileA
   const binaries = files.filter((f) => f.role === 'binary');
   const file = ref.kind === 'file' ? files.find((f) => f.id === ref.file) : binaries.length === 1 ? binaries[0] : undefined;
   if (file) return file;
-  const names = binaries.slice(0, 5).map((f) => f.id).join(', ');
-  throw new RootlineError('bad-reference', ref.kind === 'file' ? `${ref.release} has no file ${ref.path}; it has ${names}` : `${ref.release} has several files; name one, like ${names}`);
+  if (ref.kind === 'file') throw noFile(ref.release, ref.file, files);
+  throw new RootlineError('bad-reference', `${ref.release} has several files; name one, like ${fewNames(binaries)}`);
 }
 
 /** The inputs named by options, hashed or looked up, and with `--declared` those of the recipe. @throws RootlineError `bad-reference` */

@@ -91,9 +91,14 @@ describe('verify', () => {
   });
 
   test.each([
-    ['go@99', [], 'the catalog has no release go@99'],
-    ['go@1.21.0/plan9-toaster', [], 'go@1.21.0 has no file plan9-toaster'],
-    ['go@1.21.0', ['--platform', 'vax'], 'vax'],
+    ['nosuch@99', [], 'rootline: the catalog has no release nosuch@99\n'],
+    ['go@1.21', [], 'rootline: the catalog has no release go@1.21; did you mean go@1.21.0?\n'],
+    ['go1.21.0', [], 'did you mean go@1.21.0?\n'],
+    ['go@1.21.0/plan9-toaster', [], 'go@1.21.0 has no file plan9-toaster; it has go@1.21.0/source, '],
+    ['go@1.21.0/linux-amd46', [], 'go@1.21.0 has no file linux-amd46; did you mean linux-amd64?\n'],
+    ['go@1.21.0', ['--platform', 'vax'], 'vax; it has '],
+    ['go@1.21.0', ['--platform', 'linux_amd64'], 'did you mean linux-amd64?\n'],
+    ['go@1.21.0', ['--policy', 'strickt'], 'there is no policy "strickt"; did you mean strict?\n'],
     ['go@1.21.0', ['--policy', 'nope'], 'there is no policy "nope"'],
     ['go@1.21.0', ['--policy', 'nope', '--threshold', '2'], 'there is no policy "nope"'],
     ['go@1.21.0', ['--at', '99999'], '99999'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestIn } from '../../client/web/route/digest.ts';
-import { distance, near } from '../../client/web/route/near.ts';
+import { didYouMean, distance, near } from '../../chains/catalog/near.ts';
 import { placeOf, pathOf } from '../../client/web/route/place.ts';
 
 describe('what was perhaps meant', () => {
@@ -23,6 +23,14 @@ describe('what was perhaps meant', () => {
     expect(of('linux', 1)).toHaveLength(1);
     expect(of('x'.repeat(1_000_000))).toEqual([]);
   });
+});
+
+describe('a question back', () => {
+  const names = ['go@1', 'go@1.2', 'go@1.20', 'go@1.21rc2', 'go@1.21.0', 'go@1.21.1', 'rust@1.98.0'];
+  it.each([
+    ['go@1.21', '; did you mean go@1.21.0?'], ['go@1.21.99', '; did you mean go@1.21.0?'], ['goo@1.21.0', '; did you mean go@1.21.0?'], ['go@1.21.0-custom', '; did you mean go@1.21.0?'],
+    ['rust@1.98', '; did you mean rust@1.98.0?'], ['RUST@1.98.0', '; did you mean rust@1.98.0?'], ['nosuch@1', ''], ['', ''],
+  ])('to %j is %j', (typed, question) => expect(didYouMean(typed, names)).toBe(question));
 });
 
 describe('a digest', () => {

@@ -8,7 +8,7 @@ import { Breadcrumbs, Day, Section, Stat, Waiting } from '../design/parts.tsx';
 import { Records, type Columns } from '../design/table.tsx';
 import { markOfRelease, wordOfRelease } from '../design/release-mark.ts';
 import { StatusLabel, StatusMark } from '../design/status-mark.tsx';
-import { near } from '../route/near.ts';
+import { near } from '../../../chains/catalog/near.ts';
 import { pathOf, releasePath } from '../route/place.ts';
 import { adjust, params, place, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';

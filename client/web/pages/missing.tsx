@@ -1,6 +1,6 @@
 /** An address that names no page: perhaps one of the pages was meant, or a release. */
 import type { JSX } from 'preact';
-import { near } from '../route/near.ts';
+import { near } from '../../../chains/catalog/near.ts';
 import { pathOf, plainPages } from '../route/place.ts';
 import { place, to } from '../route/view.ts';
 import { text } from '../text/en.ts';

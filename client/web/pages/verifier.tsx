@@ -1,12 +1,12 @@
 /** One verifier: who it is, with which keys it signs, with whom it counts as one, how often it got the published bytes, and what falls with it. */
 import type { JSX } from 'preact';
+import { near } from '../../../chains/catalog/near.ts';
 import type { VerifierAnswer } from '../../../schema/api.ts';
 import { entries as entriesAddress, verifiers as verifiersAddress, type VerifiersAnswer } from '../api/addresses.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Breadcrumbs, Section, Waiting } from '../design/parts.tsx';
 import { Enemies } from '../imagine/enemy.tsx';
 import { pathOf } from '../route/place.ts';
-import { near } from '../route/near.ts';
 import { at, place, to } from '../route/view.ts';
 import { useTitle } from '../shell/title.ts';
 import { text } from '../text/en.ts';

@@ -7,7 +7,7 @@ import { problemCode } from '../api/problem.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Notice } from '../design/notice.tsx';
 import { NotHere, Offers, type Offer } from '../pages/not-here.tsx';
-import { near } from '../route/near.ts';
+import { near } from '../../../chains/catalog/near.ts';
 import { at, here, policyName } from '../route/view.ts';
 import { text } from '../text/en.ts';
 

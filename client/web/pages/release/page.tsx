@@ -9,7 +9,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { Section, Waiting } from '../../design/parts.tsx';
 import { History } from '../../imagine/history.tsx';
-import { near } from '../../route/near.ts';
+import { near } from '../../../../chains/catalog/near.ts';
 import { releasePath } from '../../route/place.ts';
 import { params, place, to } from '../../route/view.ts';
 import { useTitle } from '../../shell/title.ts';
