@@ -37,6 +37,6 @@ export const withdrawalSchema = z.strictObject({
 });
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 
-export const statementSchema = z.union([withdrawalSchema, attestationSchema]);
+export const statementSchema = z.discriminatedUnion('kind', [withdrawalSchema, attestationSchema], { error: 'a statement is a withdrawal, or an attestation, of which `kind` may be left out' });
 export type Statement = z.infer<typeof statementSchema>;
 export type Result = (typeof results)[number];

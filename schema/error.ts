@@ -28,7 +28,7 @@ export class RootlineError extends Error {
 
 /** Turns what a zod schema says into an error of ours, naming each place by its JSON pointer. */
 export function fromZod(code: ProblemCode, what: string, issues: readonly { path: PropertyKey[]; message: string }[]): RootlineError {
-  const errors = issues.slice(0, 20).map((i) => ({ at: '/' + i.path.map(String).join('/'), message: i.message }));
+  const errors = issues.slice(0, 20).map((i) => ({ at: '/' + i.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/'), message: i.message }));
   const first = errors[0];
   return new RootlineError(code, first ? `${what}: ${first.at}: ${first.message}` : what, { errors });
 }

@@ -30,7 +30,7 @@ export const policySchema = z.strictObject({
   comparisons: z.array(z.enum(comparisons)).min(1),
   disputes: z.enum(['block', 'flag']),
   weakDigests: z.boolean(),
-  verifiers: z.union([z.literal('all'), z.array(nameSchema).max(10_000)]),
+  verifiers: z.union([z.literal('all'), z.array(nameSchema).max(10_000)], { error: '"all", or a list of verifiers\' ids' }),
   /** What is believed to be in an enemy's hand: digests, `verifier:<id>`, `organization:<id>`. */
   compromised: z.array(compromisedSchema).max(10_000),
 });

@@ -28,6 +28,7 @@ export const problemTypes = {
   'weak-signature': { status: 422, title: 'The signature is too weak to count', mend: 'Use SHA-256 or better, and an RSA key of 2048 bits or more.' },
   'revoked-key': { status: 403, title: 'The key is revoked or compromised', mend: 'Sign with a key that is in force.' },
   'bad-statement': { status: 422, title: 'The statement says nothing that can be used', mend: 'Mend the member that is named; /schema/rebuild.json and /schema/withdrawal.json say what `rootline attest` writes.' },
+  'bad-scenario': { status: 422, title: 'The scenario is not valid', mend: 'Mend the member that `errors` names; /openapi.json says what a scenario holds.' },
   'unknown-subject': { status: 422, title: 'The statement is about nothing the catalog knows', mend: 'Name a published file or digest; ask for a missing release to be added to the catalog.' },
   'wrong-digest': { status: 422, title: 'The digest is not that of the named file', mend: 'Name the file whose published digest this is, or state the result as differs.' },
   'too-large': { status: 413, title: 'The submission is too large', mend: 'An envelope may have 1 MiB; split the statement.' },

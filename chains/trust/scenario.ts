@@ -5,7 +5,7 @@ import { TrustEngine } from './engine.ts';
 
 /**
  * Reads a scenario, or a document that holds one under `scenario`.
- * @throws RootlineError `bad-policy` when the policy is at fault, else `bad-statement`, each place named by its JSON pointer
+ * @throws RootlineError `bad-policy` when the policy is at fault, else `bad-scenario`, each place named by its JSON pointer
  */
 export function readScenario(json: unknown): Scenario {
   const wrapped = typeof json === 'object' && json !== null && 'scenario' in json;
@@ -13,12 +13,12 @@ export function readScenario(json: unknown): Scenario {
   if (!read.success) {
     const issues = read.error.issues.map((issue) => (wrapped ? { ...issue, path: ['scenario', ...issue.path] } : issue));
     const policyOnly = read.error.issues.every((issue) => issue.path[0] === 'policy');
-    throw fromZod(policyOnly ? 'bad-policy' : 'bad-statement', 'the scenario is not valid', issues);
+    throw fromZod(policyOnly ? 'bad-policy' : 'bad-scenario', 'the scenario is not valid', issues);
   }
-  const repeated = findRepeated(read.data);
-  if (repeated !== null) {
-    const at = (wrapped ? '/scenario' : '') + repeated.at;
-    throw new RootlineError('bad-statement', `the scenario is not valid: ${at}: ${repeated.message}`, { errors: [{ ...repeated, at }] });
+  const fault = findRepeated(read.data) ?? findBeyond(read.data);
+  if (fault !== null) {
+    const at = (wrapped ? '/scenario' : '') + fault.at;
+    throw new RootlineError('bad-scenario', `the scenario is not valid: ${at}: ${fault.message}`, { errors: [{ ...fault, at }] });
   }
   return read.data;
 }
@@ -47,6 +47,15 @@ function findRepeated(scenario: Scenario): { at: string; message: string } | nul
       if (seen.has(id)) return { at, message: 'this id was given already' };
       seen.add(id);
     }
+  }
+  return null;
+}
+
+/** The first withdrawal of what is not in the list. One of a later statement, or of another verifier's, is a word without effect. */
+function findBeyond({ attestations }: Scenario): { at: string; message: string } | null {
+  for (const [i, statement] of attestations.entries()) {
+    const j = statement.kind === 'withdrawal' ? statement.withdraws.findIndex((index) => index >= attestations.length) : -1;
+    if (j >= 0) return { at: `/attestations/${i}/withdraws/${j}`, message: `there are only ${attestations.length} attestations, counted from 0` };
   }
   return null;
 }

@@ -37,6 +37,7 @@ export function mendOf(code: ProblemCode): string {
 function problemText(error: RootlineError): string {
   const { title, status, detail, errors } = error.toProblem();
   const places = (errors ?? []).filter((e) => !detail.includes(e.at) || !detail.includes(e.message)).map((e) => `  at ${e.at}: ${e.message}`);
-  // What is not there says so itself; its title would say it twice.
-  return [`rootline: ${status === 404 ? detail : `${title}: ${detail}`}`, ...places, `  ${mendOf(error.code)}`].join('\n');
+  // Where the detail says what the title does, or what is not there, the title would say it twice.
+  const says = status === 404 || detail.toLowerCase().includes(title.toLowerCase());
+  return [`rootline: ${says ? detail : `${title}: ${detail}`}`, ...places, `  ${mendOf(error.code)}`].join('\n');
 }

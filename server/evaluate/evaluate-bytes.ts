@@ -3,7 +3,7 @@ import { evaluateScenario, readScenario } from '../../chains/trust/index.ts';
 import { RootlineError } from '../../schema/error.ts';
 import type { EvaluationResult } from '../../schema/scenario.ts';
 
-/** @throws RootlineError `bad-request` where the bytes are no JSON; `bad-policy`, `bad-statement` */
+/** @throws RootlineError `bad-request` where the bytes are no JSON; `bad-policy`, `bad-scenario` */
 export function evaluateBytes(bytes: Uint8Array): EvaluationResult {
   let json: unknown;
   try {

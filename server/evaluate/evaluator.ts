@@ -27,7 +27,7 @@ export class Evaluator {
 
   /**
    * The result as JSON.
-   * @throws RootlineError `bad-request`, `bad-policy`, `bad-statement`; `too-complex` when it takes too long; `too-many-requests`
+   * @throws RootlineError `bad-request`, `bad-policy`, `bad-scenario`; `too-complex` when it takes too long; `too-many-requests`
    */
   async evaluate(bytes: Uint8Array): Promise<string> {
     if (bytes.length <= AT_ONCE) return JSON.stringify(evaluateBytes(bytes));

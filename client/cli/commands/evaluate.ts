@@ -29,7 +29,7 @@ async function scenarioFrom(file: string): Promise<Scenario> {
     return readScenario(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     if (error instanceof RootlineError) throw new RootlineError(error.code, `${file}: ${error.message}`, { errors: error.errors, cause: error });
-    throw new RootlineError('malformed', `${file} is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new RootlineError('bad-file', `${file} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }
 
