@@ -11,7 +11,7 @@ export interface ProblemType {
 
 export const problemTypes = {
   'bad-request': { status: 400, title: 'The request is not understood', mend: 'Compare the request with the API description at /docs.' },
-  'bad-policy': { status: 400, title: 'The policy is not valid', mend: 'Mend the member that `errors` names; `rootline policy check FILE` says the same offline.' },
+  'bad-policy': { status: 400, title: 'The policy is not valid', mend: 'Mend the member that `errors` names; `rootline policy check FILE` says the same of a file.' },
   'bad-witness-policy': { status: 400, title: 'The witness policy is not valid', mend: 'Mend the line that is named; c2sp.org/tlog-policy says what a policy may hold.' },
   'bad-reference': { status: 400, title: 'The reference names nothing', mend: 'A reference is compiler@version, compiler@version/file, or a digest.' },
   'bad-file': { status: 400, title: 'A file cannot be used', mend: 'Check the path, and what the file holds.' },

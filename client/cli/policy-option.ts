@@ -1,9 +1,9 @@
 /** The policy a command asks under: by name, from a file, with single members changed by other options. */
-import { readFile } from 'node:fs/promises';
 import { didYouMean } from '../../chains/catalog/near.ts';
 import { fromZod, RootlineError } from '../../schema/error.ts';
 import { policySchema, type Policy } from '../../schema/policy.ts';
 import type { Asking } from './answers.ts';
+import { readBytes } from './files.ts';
 import type { PlatformOption, PolicyOptions } from './options.ts';
 import type { Source } from './source.ts';
 
@@ -41,9 +41,9 @@ async function policyText(source: Source, options: PolicyOptions): Promise<strin
   return typeof policy === 'object' ? JSON.stringify(policy) : policy;
 }
 
-/** Names have no dot and no slash; everything else is a path. */
+/** Names have no dot and no slash; everything else is a path, or `-` for standard input. */
 function isName(text: string): boolean {
-  return /^[A-Za-z0-9_-]+$/.test(text);
+  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text);
 }
 
 async function shipped(source: Source, name: string | undefined): Promise<Policy> {
@@ -63,15 +63,16 @@ function change(policy: Policy, { threshold, independence }: PolicyOptions): Pol
 }
 
 /**
- * Reads a policy from a file.
- * @throws RootlineError `bad-policy` with the JSON pointer of each error
+ * Reads a policy from a file, or from standard input for `-`.
+ * @throws RootlineError `bad-file`; `bad-policy` with the JSON pointer of each error
  */
 export async function readPolicy(path: string): Promise<Policy> {
+  const bytes = await readBytes(path);
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new RootlineError('bad-policy', `${path}: ${(cause as Error).message}`, { cause });
+    throw new RootlineError('bad-policy', `${path} is not JSON: ${(cause as Error).message}`, { cause });
   }
   const read = policySchema.safeParse(value);
   if (!read.success) throw fromZod('bad-policy', path, read.error.issues);

@@ -154,7 +154,7 @@ describe.skipIf(cannot !== null || stagex === null)(`the release page: ${suite}`
     const { page } = await open(`${VERIFIED}&imagine=policy`);
     await until(page, '.imagine-controls');
     const path = await taken(page, () => page.getByRole('button', { name: 'Save as JSON' }).click());
-    expect(execFileSync(process.execPath, [cli, 'policy', 'check', path]).toString()).toMatch(/declared/);
+    expect(execFileSync(process.execPath, [cli, 'policy', 'check', path, '--server', site.url]).toString()).toMatch(/declared/);
     await page.context().close();
   });
 

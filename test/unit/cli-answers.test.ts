@@ -82,7 +82,10 @@ describe('verify', () => {
     const mine = join(folder.path, 'mine.json');
     writeFileSync(mine, JSON.stringify({ ...policies.policies[0]?.policy, name: 'mine' }));
     expect(verdictSchema.parse((await ask('verify', 'go@1.21.0', '--policy', mine, '--json')).json()).grounds.policy.name).toBe('mine');
-    expect((await rootline(['policy', 'check', mine])).code).toBe(0);
+    expect((await ask('policy', 'check', mine)).code).toBe(0);
+    const named = await rootline(['policy', 'check', '-', '--server', server.url], { input: JSON.stringify({ ...policies.policies[0]?.policy, verifiers: ['ada', 'nobody'] }) });
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining('/verifiers/1: the registry has no verifier "nobody"')]);
+    expect((await ask('policy', 'check', './nowhere.json')).err).toContain('cannot read ./nowhere.json');
     writeFileSync(mine, JSON.stringify({ ...policies.policies[0]?.policy, name: 'mine', threshold: '2', colour: 'red' }));
     const { code, err } = await ask('verify', 'go@1.21.0', '--policy', mine);
     expect(code).toBe(2);

@@ -1,16 +1,16 @@
-/** `rootline policy list|show|check` */
+/** `rootline policy list|check` */
 import type { Command } from 'commander';
 import { policyDigest } from '../../../chains/catalog/policy.ts';
 import type { Policy } from '../../../schema/policy.ts';
 import type { Answers } from '../answers.ts';
-import { withExamples, withJson, withSourceOptions, type JsonOption } from '../options.ts';
+import { withExamples, withSourceOptions, type JsonOption } from '../options.ts';
 import { readPolicy } from '../policy-option.ts';
 import { paint, plain, say, short, table } from '../print.ts';
 import { withSource, type SourceOptions } from '../source.ts';
 
 export function define(command: Command): void {
   withSourceOptions(command.command('list').description('the shipped policies, and what believing each means')).action(list);
-  withJson(command.command('check').description('is this file a valid policy? Tells its digest, or every error by JSON pointer').argument('<file>')).action(check);
+  withSourceOptions(command.command('check').description('is this file a valid policy, and does the registry have whom it names? Tells its digest, or every error by JSON pointer').argument('<file>', 'a policy as JSON; - for standard input')).action(check);
   withExamples(command,
     ['policy list', ''],
     ['policy list --json | jq ".policies[0].policy" > mine.json', 'a start for one of your own'],
@@ -29,8 +29,10 @@ function listLines({ policies }: Answers['policies']): string[] {
   ]);
 }
 
-async function check(file: string, { json }: JsonOption): Promise<void> {
+async function check(file: string, { json, ...options }: SourceOptions & JsonOption): Promise<void> {
   const policy = await readPolicy(file);
+  // Whom it names only a registry can tell: an answer under it is refused where one of them is not there.
+  await withSource(options, (source) => source.compilers({ policy: JSON.stringify(policy) }));
   const digest = policyDigest(policy);
   say({ valid: true, digest, policy }, json, () => [`${plain(policy.name)} is a valid policy: ${digest}`, table(members(policy))]);
 }
