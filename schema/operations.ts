@@ -169,7 +169,7 @@ export const operations = {
   },
   evaluate: {
     id: 'evaluate', method: 'POST', path: '/api/v1/evaluate', tag: 'trust', summary: 'Evaluate a scenario of your own; nothing is kept',
-    body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-scenario', 'too-large', 'too-complex', 'too-many-requests'],
+    query: z.strictObject({}), body: [json(scenarioSchema)], answers: { 200: json(evaluationSchema) }, errors: ['bad-request', 'bad-policy', 'bad-scenario', 'too-large', 'too-complex', 'too-many-requests'],
   },
   whatIf: {
     id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',

@@ -16,6 +16,7 @@ import { answerWhyNot } from '../chains/answer/why-not.ts';
 import { presetOf } from '../chains/answer/presets.ts';
 import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
+import { didYouMean } from '../chains/catalog/near.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
 import { readRegistry } from '../chains/catalog/registry.ts';
 import type { NoteSigner } from '../chains/log/note.ts';
@@ -273,7 +274,8 @@ class Facade {
   }
 
   async #next({ compiler, platform, verifier, limit, ...asking }: NextAsking): Promise<NextAnswer> {
-    const { judge, derived: { registry } } = this.#parts;
+    const { judge, derived: { catalog, registry } } = this.#parts;
+    if (compiler !== undefined && !catalog.compilers.has(compiler)) throw new RootlineError('bad-request', `the catalog has no compiler ${compiler}${didYouMean(compiler, [...catalog.compilers.keys()])}`);
     if (verifier !== undefined && !registry.verifiers.some(({ id }) => id === verifier)) throw new RootlineError('bad-request', `the registry has no verifier ${JSON.stringify(verifier)}`);
     return judge.answer(asking, (reading) => answerNext(reading, {
       ...(compiler !== undefined && { compiler }), ...(platform !== undefined && { platform }), ...(verifier !== undefined && { verifier }), ...(limit !== undefined && { limit }),

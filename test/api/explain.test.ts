@@ -56,8 +56,10 @@ describe('next', () => {
     for (const who of ['alice', 'ann', 'bob']) expect(await files(`&verifier=${who}`)).not.toContain('go@1.24.2/linux-amd64');
   });
 
-  test('an unknown verifier is refused', async () => {
+  test('an unknown verifier or compiler is refused', async () => {
     expect((await ask(server, '/api/v1/next?verifier=mallory')).status).toBe(400);
+    const { status, text } = await ask(server, '/api/v1/next?compiler=rustt');
+    expect([status, text]).toEqual([400, expect.stringContaining('no compiler rustt; did you mean rust?')]);
   });
 });
 

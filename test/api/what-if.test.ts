@@ -102,6 +102,12 @@ describe('what if', () => {
     expect([got.status, got.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
   });
 
+  test('a policy of one\'s own is told by its members what is wrong with it', async () => {
+    const got = await post({ policy: { name: 'mine', threshold: 0 }, suppose: {} });
+    expect(got.text).toContain('"/policy/threshold"');
+    expect(got.text).toContain('"/policy/roots"');
+  });
+
   test('a supposition too large is refused', async () => {
     expect((await post({ suppose: { compromise: Array.from({ length: 5000 }, (_, i) => `sha256:${String(i).padStart(64, '0')}`) } })).status).toBe(413);
   });

@@ -70,6 +70,7 @@ describe('what is refused', () => {
     ['a kind that is none', withAttestation({ kind: 'rumour' }), 'bad-scenario', '/attestations/0/kind'],
     ['a withdrawal of half a statement', withWithdrawal([0.5]), 'bad-scenario', `/attestations/${statements.length}/withdraws/0`],
     ['a withdrawal of what is not there', withWithdrawal([0, statements.length + 1]), 'bad-scenario', `/attestations/${statements.length}/withdraws/1`],
+    ['a verifier that is no name', withPolicy({ verifiers: ['ada', 1] }), 'bad-policy', '/policy/verifiers/1'],
     ['verifiers that are no list', withPolicy({ verifiers: 'some' }), 'bad-policy', '/policy/verifiers'],
     ['a verifier given twice', { ...good, verifiers: [verifier, verifier] }, 'bad-scenario', '/verifiers/1'],
     ['a release given twice', { ...good, releases: [{ id: 'c@1', files: [] }, { id: 'c@1', files: [] }] }, 'bad-scenario', '/releases/1'],
