@@ -3,6 +3,9 @@
 /** Names farther away than this share of their letters are no help. */
 const FAR = 0.5;
 
+interface Farness { far: number; share: number; alike: number }
+const NOTHING_ALIKE: Farness = { far: 1, share: 1, alike: 0 };
+
 /** How many letters to change, add, leave out or swap with their neighbour (optimal string alignment). */
 export function distance(a: string, b: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
@@ -21,16 +24,18 @@ export function distance(a: string, b: string): number {
 
 /**
  * How far a name is from what was typed: 0 the same, 1 nothing alike. A part of the name, or more than it, is near.
- * @returns that, and by how large a share of their letters the two differ
+ * @returns that, by how large a share of their letters the two differ, and how many letters they begin alike with
  */
-function farness(typed: string, name: string): { far: number; share: number } {
+function farness(typed: string, name: string): Farness {
   const [x, y] = [typed.toLowerCase(), name.toLowerCase()];
-  if (x === '' || y === '') return { far: 1, share: 1 };
+  if (x === '' || y === '') return NOTHING_ALIKE;
+  let alike = 0;
+  while (alike < x.length && x[alike] === y[alike]) alike++;
   const longest = Math.max(x.length, y.length);
   const least = Math.abs(x.length - y.length) / longest;
   const share = least > FAR ? least : distance(x, y) / longest;
   const parts = x.length >= 3 && y.length >= 3 && (y.includes(x) || x.includes(y));
-  return { far: parts ? Math.min(0.3, share) : share, share };
+  return { far: parts ? Math.min(0.3, share) : share, share, alike };
 }
 
 /**
@@ -43,13 +48,13 @@ export function near<T>(typed: string, items: readonly T[], namesOf: (item: T) =
   return items
     .map((item) => ({ item, ...nearest(namesOf(item).map((name) => farness(word, name))) }))
     .filter(({ far }) => far <= FAR)
-    .toSorted((a, b) => a.far - b.far || a.share - b.share)
+    .toSorted((a, b) => a.far - b.far || a.share - b.share || b.alike - a.alike)
     .slice(0, most)
     .map(({ item }) => item);
 }
 
-function nearest(names: readonly { far: number; share: number }[]): { far: number; share: number } {
-  return names.reduce((one, other) => (other.far < one.far ? other : one), { far: 1, share: 1 });
+function nearest(names: readonly Farness[]): Farness {
+  return names.reduce((one, other) => (other.far < one.far ? other : one), NOTHING_ALIKE);
 }
 
 /** Names farther away than this are not worth asking about. */

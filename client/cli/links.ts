@@ -29,7 +29,7 @@ function inputLine({ inputs, inputsFrom }: Link): string[] {
 }
 
 function evidenceLine(evidence: Evidence): string {
-  const did = evidence.result === 'reproduced' ? 'reproduced it' : `got ${short(evidence.output)} instead`;
+  const did = evidence.result === 'reproduced' ? `reproduced it, ${evidence.comparison}` : `got ${short(evidence.output)} instead`;
   const because = evidence.counts ? '' : paint(`  does not count: ${plain(evidence.because ?? '')}`, 'yellow');
-  return `    ${plain(evidence.verifier)} (${plain(evidence.organization)}) ${did}, ${evidence.comparison}, ${evidence.time.slice(0, 10)}, entry ${evidence.entry}${because}`;
+  return `    ${plain(evidence.verifier)} (${plain(evidence.organization)}) ${did}, ${evidence.time.slice(0, 10)}, entry ${evidence.entry}${because}`;
 }

@@ -1,5 +1,4 @@
 /** What a proof is held against: the log's key and whatever else the person who checks it brings. */
-import { readFile } from 'node:fs/promises';
 import type { SigstoreTrust } from '../../chains/attestation/sigstore-bundle.ts';
 import { loadCatalog } from '../../chains/catalog/load.ts';
 import { parsePolicy, type WitnessPolicy } from '../../chains/log/policy.ts';
@@ -8,6 +7,7 @@ import type { Trust } from '../../chains/proof/check.ts';
 import { RootlineError } from '../../schema/error.ts';
 import { nodePrimitives } from '../../server/ingest/primitives.ts';
 import { verifyEd25519 } from '../../server/log/ed25519.ts';
+import { readBytes } from './files.ts';
 
 export interface TrustFlags {
   /** Verifier key of the log, or a file that holds it. */
@@ -18,9 +18,9 @@ export interface TrustFlags {
   trustedRoot?: string;
 }
 
-/** @throws RootlineError `bad-request` without the log's key or when a file cannot be read, `malformed`, `bad-witness-policy` */
+/** @throws RootlineError `bad-request` without the log's key, `bad-file`, `malformed`, `bad-witness-policy` */
 export async function trustOf({ logKey, witnessPolicy, trustedRoot }: TrustFlags): Promise<Trust> {
-  const policy = witnessPolicy === undefined ? null : parsePolicy(await read(witnessPolicy));
+  const policy = witnessPolicy === undefined ? null : parsePolicy(await readBytes(witnessPolicy));
   return {
     log: await keyOf(logKey, policy), verify: verifyEd25519, primitives: nodePrimitives, catalog: loadCatalog(),
     ...(policy !== null && { witnesses: policy }), ...(trustedRoot !== undefined && { sigstore: await readTrustedRoot(trustedRoot) }),
@@ -30,7 +30,7 @@ export async function trustOf({ logKey, witnessPolicy, trustedRoot }: TrustFlags
 /** Sigstore's libraries are large, and loaded only where they are needed. */
 async function readTrustedRoot(path: string): Promise<SigstoreTrust> {
   const { sigstoreTrust } = await import('../../chains/attestation/sigstore-trust.ts');
-  return sigstoreTrust(await read(path));
+  return sigstoreTrust(await readBytes(path));
 }
 
 /** The key given, or the one that the policy names; they must not differ. */
@@ -45,14 +45,5 @@ async function keyOf(given: string | undefined, policy: WitnessPolicy | null): P
 
 /** A verifier key itself has plus signs, which the name of its file need not have. */
 async function textOf(given: string): Promise<string> {
-  return /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? given : new TextDecoder().decode(await read(given)).trim();
-}
-
-/** @throws RootlineError `bad-request` */
-export async function read(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new RootlineError('bad-request', `${path} cannot be read: ${(cause as Error).message}`, { cause });
-  }
+  return /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? given : new TextDecoder().decode(await readBytes(given)).trim();
 }

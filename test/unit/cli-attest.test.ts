@@ -76,7 +76,7 @@ describe('attest and submit', () => {
     writeFileSync(join(folder.path, 'mine.tar.gz'), 'not what Google publishes');
     const { code, out } = await run(['attest', file, '--output', './mine.tar.gz', '--compiler', 'go@1.17.13/linux-amd64', '--submit']);
     expect(code).toBe(0);
-    expect(out).toMatch(/✗ go@1\.21\.0\/linux-amd64: differs, bit-identical/);
+    expect(out).toMatch(/✗ go@1\.21\.0\/linux-amd64: differs\n/);
     expect(out).toContain('taken as entry');
     const shown = await run(['show', file]);
     expect(shown.out).toContain('ada (lovelace) got sha256:');

@@ -58,6 +58,7 @@ test('the key may stand in a file, and the proof be compressed or come through a
   expect(got.json()).toMatchObject({ file: 'go.proof.json.gz', format: 'bundle' });
   expect(gunzipSync(readFileSync(join(cwd, 'go.proof.json.gz'))).equals(readFileSync(join(cwd, 'go.proof.json')))).toBe(true);
   expect((await check('go.proof.json.gz', '--log-key', 'log.vkey')).code).toBe(0);
+  expect((await rootline(['proof', 'check', '-', '--log-key', key], { cwd, input: readFileSync(join(cwd, 'go.proof.json'), 'utf8') })).code).toBe(0);
   const printed = await rootline(['proof', 'get', GO, '--policy', 'upstream', '--data', dataDir], { cwd });
   expect(printed.out).toBe(readFileSync(join(cwd, 'go.proof.json'), 'utf8'));
 });
@@ -89,9 +90,9 @@ test('a changed byte, another key, a witness that did not cosign: no, and why', 
 test('could not tell', async () => {
   const cases: [string[], RegExp][] = [
     [['go.proof.json'], /give its verifier key/],
-    [['go.proof.json', '--log-key', 'nowhere'], /nowhere cannot be read/],
+    [['go.proof.json', '--log-key', 'nowhere'], /cannot read nowhere/],
     [['go.proof.json', '--log-key', 'a+00000000+AAAA'], /verifier key/],
-    [['nowhere.json', '--log-key', key], /nowhere\.json cannot be read/],
+    [['nowhere.json', '--log-key', key], /cannot read nowhere\.json/],
     [['go.proof.json', '--log-key', key, '--witness-policy', 'log.vkey'], /line 1 of the witness policy/],
   ];
   await Promise.all(cases.map(async ([args, message]) => {
@@ -99,7 +100,7 @@ test('could not tell', async () => {
     expect([args, code, message.test(err)]).toEqual([args, 2, true]);
   }));
   const asJson = await check('nowhere.json', '--log-key', key, '--json');
-  expect((JSON.parse(asJson.err) as Problem).type).toBe('/problems/bad-request');
+  expect((JSON.parse(asJson.err) as Problem).type).toBe('/problems/bad-file');
 });
 
 test('the verdict alone, for other policy engines', async () => {

@@ -26,9 +26,9 @@ describe('what was perhaps meant', () => {
 });
 
 describe('a question back', () => {
-  const names = ['go@1', 'go@1.2', 'go@1.20', 'go@1.21rc2', 'go@1.21.0', 'go@1.21.1', 'rust@1.98.0'];
+  const names = ['go@1', 'go@1.2', 'go@1.12.14', 'go@1.17.1', 'go@1.20', 'go@1.21rc2', 'go@1.21.0', 'go@1.21.1', 'rust@1.98.0'];
   it.each([
-    ['go@1.21', '; did you mean go@1.21.0?'], ['go@1.21.99', '; did you mean go@1.21.0?'], ['goo@1.21.0', '; did you mean go@1.21.0?'], ['go@1.21.0-custom', '; did you mean go@1.21.0?'],
+    ['go@1.21', '; did you mean go@1.21.0?'], ['go@1.21.99', '; did you mean go@1.21.0?'], ['go@1.17.14', '; did you mean go@1.17.1?'], ['goo@1.21.0', '; did you mean go@1.21.0?'], ['go@1.21.0-custom', '; did you mean go@1.21.0?'],
     ['rust@1.98', '; did you mean rust@1.98.0?'], ['RUST@1.98.0', '; did you mean rust@1.98.0?'], ['nosuch@1', ''], ['', ''],
   ])('to %j is %j', (typed, question) => expect(didYouMean(typed, names)).toBe(question));
 });

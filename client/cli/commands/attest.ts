@@ -71,7 +71,7 @@ async function withdraw(digests: string[], options: Options): Promise<void> {
 function lines({ of, output, inputs, result, comparison }: Rebuild, delivered: Delivered): string[] {
   const subject = of ?? short(output);
   return [
-    `${result === 'reproduced' ? paint('✓', 'green') : paint('✗', 'red')} ${plain(subject)}: ${result}, ${comparison}`,
+    `${result === 'reproduced' ? paint('✓', 'green') : paint('✗', 'red')} ${plain(subject)}: ${result === 'reproduced' ? `${result}, ${comparison}` : result}`,
     ...inputs.map((i) => `  ${i.role} ${plain(i.name ?? '')} ${short(i.digest)}`),
     ...(inputs.some((i) => i.role === 'compiler') ? [] : ['  It names no compiler: under a policy with `inputs: attested` it verifies nothing by itself.']),
     ...deliveredLines(delivered),

@@ -8,10 +8,11 @@ import { predicates, type Predicate } from '../../../chains/proof/statement.ts';
 import { RootlineError } from '../../../schema/error.ts';
 import { PROOF_LIMIT } from '../../../schema/proof.ts';
 import { exitWith } from '../errors.ts';
+import { readBytes } from '../files.ts';
 import { releaseAsked } from '../lookup.ts';
 import { withExamples, withJson, withPlatform, withPolicyOptions, type Asked, type JsonOption } from '../options.ts';
 import { groundsText, paint, plain, say } from '../print.ts';
-import { read, trustOf, type TrustFlags } from '../proof-trust.ts';
+import { trustOf, type TrustFlags } from '../proof-trust.ts';
 import { withSource } from '../source.ts';
 
 interface GetFlags extends Asked { output?: string; format: 'bundle' | Predicate }
@@ -24,7 +25,7 @@ export function define(command: Command): void {
     .addOption(new Option('--format <format>', 'the proof bundle, or just the verdict as an in-toto Statement signed with the log\'s key').choices(['bundle', ...predicates]).default('bundle'))
     .action(get);
   withJson(command.command('check').description('check a proof bundle, with nothing but the file and the log\'s key; exit 0 when it holds and says verified, else 1')
-    .argument('<file>', 'a proof bundle, compressed or not'))
+    .argument('<file>', 'a proof bundle, compressed or not; - for standard input'))
     .option('--log-key <vkey|file>', 'verifier key of the log: name+hash+base64')
     .option('--witness-policy <file>', 'a tlog-policy file: the witnesses that must have cosigned')
     .option('--trusted-root <file>', 'Sigstore\'s trusted_root.json, for envelopes that are signed keyless')
@@ -69,9 +70,9 @@ async function check(path: string, flags: CheckFlags): Promise<void> {
   }
 }
 
-/** @throws RootlineError `malformed`, `too-large` */
+/** @throws RootlineError `bad-file`, `malformed`, `too-large` */
 async function unpacked(path: string): Promise<Uint8Array> {
-  const bytes = await read(path);
+  const bytes = await readBytes(path);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: PROOF_LIMIT });
