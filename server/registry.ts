@@ -23,7 +23,7 @@ export function operatorsPath(dataDir: string): string {
 
 /**
  * The operator's own file, or null when there is none.
- * @throws RootlineError `malformed`
+ * @throws RootlineError `bad-file`
  */
 export function readOperators(dataDir: string): Registry | null {
   const path = operatorsPath(dataDir);
@@ -38,10 +38,10 @@ export function readOperators(dataDir: string): Registry | null {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new RootlineError('malformed', `${path} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new RootlineError('bad-file', `${path} is not JSON: ${(cause as Error).message}`, { cause });
   }
   const read = registrySchema.safeParse(value);
-  if (!read.success) throw fromZod('malformed', path, read.error.issues);
+  if (!read.success) throw fromZod('bad-file', path, read.error.issues);
   return read.data;
 }
 
@@ -53,13 +53,13 @@ function overlay<T extends { id: string }>(under: readonly T[], over: readonly T
 
 /**
  * A registry with an operator's over it, as one that holds together.
- * @throws RootlineError `malformed`, naming each place that does not fit the others
+ * @throws RootlineError `bad-file`, naming each place that does not fit the others
  */
 export function overlaid(committed: Registry, own: Registry): Registry {
   const registry = { organizations: overlay(committed.organizations, own.organizations), verifiers: overlay(committed.verifiers, own.verifiers) };
   const errors = registryFindings(registry);
   const [first] = errors;
-  if (first !== undefined) throw new RootlineError('malformed', `the registry: ${first.at}: ${first.message}`, { errors });
+  if (first !== undefined) throw new RootlineError('bad-file', `the registry: ${first.at}: ${first.message}`, { errors });
   return registry;
 }
 
@@ -71,7 +71,7 @@ export function documentOf(registry: Registry): RegistryDocument {
 
 /**
  * The registry that is to be in force from now on.
- * @throws RootlineError `malformed` when the operator's file is not valid or does not fit the committed one
+ * @throws RootlineError `bad-file` when the operator's file is not valid or does not fit the committed one
  */
 export function presentRegistry(committed: Registry, dataDir: string): RegistryDocument {
   return documentOf(overlaid(committed, readOperators(dataDir) ?? { organizations: [], verifiers: [] }));

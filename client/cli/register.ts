@@ -9,7 +9,7 @@ import { operatorsPath, overlaid, readOperators } from '../../server/registry.ts
 /**
  * Enters a key; a verifier that is new is made, with its organization.
  * @returns path of the registry file
- * @throws RootlineError `malformed`, `bad-option` when the file or the entry is not valid, or the key does not go with those that are there
+ * @throws RootlineError `bad-file`, `bad-option` when the file or the entry is not valid, or the key does not go with those that are there
  */
 export async function register(folder: string | undefined, verifier: string, organization: string | undefined, key: RegisteredKey): Promise<string> {
   const dataDir = folder ?? defaultDataDir();
@@ -28,6 +28,15 @@ export async function register(folder: string | undefined, verifier: string, org
   await writeFile(`${path}.new`, `${JSON.stringify(registry.data, null, 2)}\n`);
   await rename(`${path}.new`, path);
   return path;
+}
+
+/** A name for a verifier's next key that the registry has not given yet: `ada-1`, `ada-2`. */
+export function freeKeyId(folder: string | undefined, verifier: string): string {
+  const own = readOperators(folder ?? defaultDataDir())?.verifiers ?? [];
+  const taken = new Set([...own, ...loadRegistry().verifiers].flatMap(({ keys }) => keys.map(({ id }) => id)));
+  let n = 1;
+  while (taken.has(`${verifier}-${n}`)) n++;
+  return `${verifier}-${n}`;
 }
 
 function enter({ organizations, verifiers }: Registry, committed: Registry, verifier: Verifier): Registry {

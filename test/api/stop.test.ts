@@ -118,6 +118,6 @@ describe('starting', () => {
     const { writeFileSync } = await import('node:fs');
     const dataDir = folder();
     writeFileSync(join(dataDir, 'registry.json'), text);
-    await expect(startServer({ port: 0, dataDir })).rejects.toMatchObject({ code: 'malformed' });
+    await expect(startServer({ port: 0, dataDir })).rejects.toMatchObject({ code: 'bad-file' });
   });
 });

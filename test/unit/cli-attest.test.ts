@@ -34,6 +34,13 @@ describe('keygen', () => {
     expect(registry.organizations).toEqual([{ id: 'lovelace', name: 'lovelace' }]);
   });
 
+  test('names every key after its verifier, so that a second one has its place beside the first', async () => {
+    const elsewhere = join(folder.path, 'elsewhere');
+    for (const [i, who] of ['ada', 'bob', 'ada'].entries()) expect((await run(['keygen', '--register', who, '--data', elsewhere, '-o', join(folder.path, `key${i}`)])).code).toBe(0);
+    const registry = JSON.parse(readFileSync(join(elsewhere, 'registry.json'), 'utf8')) as { verifiers: { id: string; keys: { id: string }[] }[] };
+    expect(registry.verifiers.map(({ id, keys }) => [id, keys.map((one) => one.id)])).toEqual(expect.arrayContaining([['ada', ['ada-1', 'ada-2']], ['bob', ['bob-1']]]));
+  });
+
   test('never writes over a key', async () => {
     const before = readFileSync(key, 'utf8');
     const { code, err } = await run(['keygen']);
@@ -45,8 +52,7 @@ describe('keygen', () => {
   test('leaves no key behind that the registry does not take', async () => {
     const path = join(folder.path, 'second.key');
     const before = readFileSync(join(data, 'registry.json'), 'utf8');
-    // The default id, user@host, is taken by the first key.
-    const refused = await run(['keygen', '--register', 'eve', '-o', path]);
+    const refused = await run(['keygen', '--register', 'eve', '--id', 'ada-1', '-o', path]);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('is given twice');
     expect([existsSync(path), existsSync(`${path}.pub`)]).toEqual([false, false]);

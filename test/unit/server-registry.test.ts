@@ -52,7 +52,7 @@ describe('the registry in force', () => {
   ])('refuses to let a second verifier have %s', (_, key, message) => {
     own(oneVerifier('mallory', [key]));
     const { code, message: said } = refusal();
-    expect(code).toBe('malformed');
+    expect(code).toBe('bad-file');
     expect(said).toMatch(/\/verifiers\/1\/keys\/0/);
     expect(said).toContain(message);
   });
@@ -63,6 +63,6 @@ describe('the registry in force', () => {
     ['a verifier of an organization that is not there', { organizations: [], verifiers: oneVerifier('bob', []).verifiers }],
   ])('refuses an operator\'s file with %s', (_, value) => {
     own(value);
-    expect(refusal().code).toBe('malformed');
+    expect(refusal().code).toBe('bad-file');
   });
 });

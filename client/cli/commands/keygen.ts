@@ -6,7 +6,7 @@ import { defaultId, defaultKeyPath } from '../config.ts';
 import { generateKey, type NewKey } from '../keys.ts';
 import { withExamples, withJson, type JsonOption } from '../options.ts';
 import { paint, plain, say } from '../print.ts';
-import { register } from '../register.ts';
+import { freeKeyId, register } from '../register.ts';
 
 interface Options extends JsonOption {
   output?: string;
@@ -26,7 +26,7 @@ export function define(command: Command): void {
   withJson(command)
     .option('-o, --output <file>', 'private key (default: $ROOTLINE_KEY, else ~/.config/rootline/signing.key)')
     .addOption(new Option('--type <type>', 'kind of key').choices(['ed25519', 'openpgp']).default('ed25519'))
-    .option('--id <id>', 'name of the key in the registry (default: user@host)')
+    .option('--id <id>', 'name of the key in the registry (default: user@host; with --register NAME-1, NAME-2, …)')
     .option('--user-id <text>', 'name and address in an OpenPGP key')
     .option('--passphrase-file <file>', 'protect the private key with what this file holds')
     .option('--register <verifier>', 'enter the key into the registry of the store in --data, as a key of this verifier')
@@ -49,7 +49,7 @@ async function action(options: Options): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const passphrase = await readPassphrase(options.passphraseFile);
   const made = await generateKey(path, {
-    type: options.type, id: options.id ?? defaultId(), ...(options.userId !== undefined && { userId: options.userId }), ...(passphrase !== undefined && { passphrase }),
+    type: options.type, id: options.id ?? (options.register === undefined ? defaultId() : freeKeyId(options.data, options.register)), ...(options.userId !== undefined && { userId: options.userId }), ...(passphrase !== undefined && { passphrase }),
   });
   const registered = options.register === undefined ? null : await register(options.data, options.register, options.organization, made.entry).catch(async (refusal: unknown) => {
     // Nobody has used it yet, and in the way of the next attempt it would only be taken for a good one.

@@ -35,7 +35,7 @@ function lines(answer: Answers['whyNot']): string[] {
     ...(broken.length === 0 ? [] : [`The first broken ${broken.length === 1 ? 'link' : 'links'}:`]),
     ...broken.slice(0, listed).flatMap((link) => [linkLines(link)[0] ?? '', `    ${plain(link.sentence)}`]),
     ...more(broken.length),
-    ...(missing === null ? [`Nothing can mend it: ${plain(impossible ?? '')}`] : missing.length === 0 ? [] : [`${count(missing.length, 'rebuild')} would verify it:`]),
+    ...(missing === null ? [plain(impossible ?? '')] : missing.length === 0 ? [] : [`${count(missing.length, 'rebuild')} would verify it:`]),
     ...(missing ?? []).slice(0, listed).flatMap((m) => [`  ${plain(m.sentence)}`, paint(`    $ ${plain(m.command)}`, 'dim')]),
     ...more(missing?.length ?? 0),
     groundsText(answer.grounds),
