@@ -33,6 +33,13 @@ describe('verify', () => {
     expect(out).toContain('policy one-rebuild');
   });
 
+  test('answers for each of several, and with the code of the worst', async () => {
+    const mixed = await ask('verify', 'go@1.21.0', 'rust@1.98', 'rustboot@ef75860', '--json');
+    expect([mixed.code, mixed.out.trimEnd().split('\n').map((line) => verdictSchema.parse(JSON.parse(line)).release)]).toEqual([2, ['go@1.21.0', 'rustboot@ef75860']]);
+    expect(mixed.err).toContain('did you mean rust@1.98.0?');
+    expect((await ask('verify', 'go@1.21.0', 'rustboot@ef75860')).code).toBe(1);
+  });
+
   test('says no with 1 to a reader that did not stay for the answer', async () => {
     const { code, err } = await rootline(['verify', 'go@1.21.0', '--json', '--server', server.url], { cwd: folder.path, unread: true });
     expect([code, err]).toEqual([1, '']);
@@ -139,6 +146,7 @@ describe('why and why-not', () => {
     expect(code).toBe(1);
     expect(whyNotSchema.parse(json()).broken.length).toBeGreaterThan(0);
     expect((await ask('why-not', file)).out).toMatch(/The first broken links?:/);
+    expect((await ask('why-not', 'stagex-ocaml@2025.04.1')).out).toMatch(/\nNo rebuild can mend this: /);
   });
 });
 

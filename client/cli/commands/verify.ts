@@ -1,7 +1,7 @@
-/** `rootline verify REF`: exit 0 when chain-verified, 1 when not, 2 when it could not be told. */
+/** `rootline verify REF…`: exit 0 when all are chain-verified, 1 when one is not, 2 when of one it could not be told. */
 import type { Command } from 'commander';
 import type { Asking, Answers } from '../answers.ts';
-import { exitWith } from '../errors.ts';
+import { exitWith, printError } from '../errors.ts';
 import { withExamples, withPlatform, withPolicyOptions, type Asked } from '../options.ts';
 import { askingOf } from '../policy-option.ts';
 import { glyph, groundsText, paint, plain, say, statusCounts, statusText, strengthText, table } from '../print.ts';
@@ -10,22 +10,36 @@ import { withSource, type Source } from '../source.ts';
 import { artifactOf } from '../lookup.ts';
 
 export function define(command: Command): void {
-  withPlatform(withPolicyOptions(command.argument('<ref>', 'release, file of a release, digest, or path of a file'))).action(action);
+  withPlatform(withPolicyOptions(command.argument('<ref...>', 'releases, files of a release, digests, or paths of files'))).action(action);
   withExamples(command,
     ['verify go@1.21.0', 'every binary file of the release'],
     ['verify go@1.21.0/linux-amd64 --policy strict', 'one file, under another policy'],
     ['verify ./go1.21.0.linux-amd64.tar.gz', 'the bytes on this machine'],
+    ['verify go@1.21.0 rust@1.98.0 --json', 'several: a line of JSON each, and the exit code of the worst'],
     ['verify stagex-go@2025.04.1 --policy declared --threshold 4 --independence verifier', ''],
   );
 }
 
-async function action(text: string, options: Asked): Promise<void> {
-  const ref = await readRef(text);
-  const verified = await withSource(options, async (source) => {
+async function action(texts: string[], options: Asked): Promise<void> {
+  const codes = await withSource(options, async (source) => {
     const asking = await askingOf(source, options);
-    return ref.kind === 'release' ? verifyRelease(source, ref.release, asking, options.json) : verifyArtifact(source, ref, asking, options.json);
+    const told: (0 | 1 | 2)[] = [];
+    for (const text of texts) told.push(await verify(source, text, asking, options.json));
+    return told;
   });
-  exitWith(verified ? 0 : 1);
+  exitWith(codes.includes(2) ? 2 : codes.includes(1) ? 1 : 0);
+}
+
+/** Of one reference; what is wrong with it keeps no other from being answered. */
+async function verify(source: Source, text: string, asking: Asking, json: boolean | undefined): Promise<0 | 1 | 2> {
+  try {
+    const ref = await readRef(text);
+    const verified = ref.kind === 'release' ? await verifyRelease(source, ref.release, asking, json) : await verifyArtifact(source, ref, asking, json);
+    return verified ? 0 : 1;
+  } catch (error) {
+    printError(error, json === true);
+    return 2;
+  }
 }
 
 async function verifyRelease(source: Source, id: string, asking: Asking, json: boolean | undefined): Promise<boolean> {
