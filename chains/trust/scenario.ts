@@ -29,10 +29,10 @@ export function evaluateScenario(scenario: Scenario): EvaluationResult {
   engine.setVerifiers(scenario.verifiers);
   for (const statement of scenario.attestations) engine.append(statement);
   const view = engine.view(scenario.policy);
-  const result: EvaluationResult = { artifacts: {}, releases: {} };
-  for (const digest of view.digests()) result.artifacts[digest] = view.standing(digest);
-  for (const release of scenario.releases) result.releases[release.id] = view.release(release.id);
-  return result;
+  return {
+    artifacts: Object.fromEntries([...view.digests()].map((digest) => [digest, view.standing(digest)])),
+    releases: Object.fromEntries(scenario.releases.map(({ id }) => [id, view.release(id)])),
+  };
 }
 
 /** The first name that is given to two things. */

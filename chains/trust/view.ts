@@ -81,11 +81,11 @@ export class View {
 
   /** Per platform, whether every binary file the release publishes for it is verified; empty for a release that is not known. */
   release(id: ReleaseId): Record<string, boolean> {
-    const platforms: Record<string, boolean> = {};
+    const platforms = new Map<string, boolean>();
     for (const { platform, artifact } of this.state.ground.facts.binariesOf(id)) {
-      platforms[platform] = (platforms[platform] ?? true) && this.isVerified(artifact);
+      platforms.set(platform, (platforms.get(platform) ?? true) && this.isVerified(artifact));
     }
-    return platforms;
+    return Object.fromEntries(platforms);
   }
 
   releaseStatus(id: ReleaseId): ReleaseStatus {

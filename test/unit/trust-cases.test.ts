@@ -37,6 +37,15 @@ describe('cases of our own', () => {
   it.each(own)('$name', ({ scenario, expected }) => {
     expect(evaluated(scenario)).toEqual(expected);
   });
+
+  it('takes every name for a name, whatever it means to the language', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    const [good] = own.map(({ scenario }) => scenario) as [Record<string, unknown>];
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const releases = names.map((id) => ({ id, files: names.map((platform) => ({ id: `${id}/${platform}`, platform, role: 'binary', digest })) }));
+    const none = Object.fromEntries(names.map((platform) => [platform, false]));
+    expect(JSON.stringify(evaluateScenario(readScenario({ ...good, roots: [], attestations: [], releases })).releases)).toBe(JSON.stringify(Object.fromEntries(names.map((id) => [id, none]))));
+  });
 });
 
 describe('what is refused', () => {
