@@ -97,14 +97,19 @@ async function shut(server: Server): Promise<void> {
   clearInterval(idle);
 }
 
-/** Starts the server for a person at a terminal, and stops it on SIGTERM or SIGINT. Returns once it has stopped. */
-export async function serve(options: ServerOptions = {}): Promise<void> {
+/**
+ * Starts the server for a person at a terminal, and stops it on SIGTERM or SIGINT. Returns once it has stopped.
+ * @param json prints the address and what there is as a line of JSON, for programs that start it
+ */
+export async function serve({ json = false, ...options }: ServerOptions & { json?: boolean } = {}): Promise<void> {
   const server = await startServer(options);
-  console.log(welcome(server));
-  await new Promise<void>((done) => {
+  // Whoever has read the address may send a signal already.
+  const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
   });
-  console.log('Rootline stops: finishing what is under way.');
+  console.log(json ? JSON.stringify({ url: server.url, ...server.service.extent() }) : welcome(server));
+  await stopped;
+  if (!json) console.log('Rootline stops: finishing what is under way.');
   await server.close();
 }
 

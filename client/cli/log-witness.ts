@@ -40,15 +40,19 @@ const MAX_BODY = 256 * 1024;
 
 /**
  * Runs a witness until SIGTERM or SIGINT.
+ * @param json prints its address and key as a line of JSON, for programs that start it
  * @returns the exit code, 0
  * @throws RootlineError `bad-request` without a log to cosign; as `startWitness`
  */
-export async function logWitness(options: WitnessOptions): Promise<number> {
+export async function logWitness({ json = false, ...options }: WitnessOptions & { json?: boolean }): Promise<number> {
   const witness = await startWitness(options);
-  console.log(`The witness is at ${witness.url}. For policies of those who trust it:\nwitness ${witness.vkey.split('+', 1)[0]} ${witness.vkey} ${witness.url}`);
-  await new Promise<void>((done) => {
+  // Whoever has read the address may send a signal already.
+  const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
   });
+  const policy = `witness ${witness.vkey.split('+', 1)[0]} ${witness.vkey} ${witness.url}`;
+  console.log(json ? JSON.stringify({ url: witness.url, key: witness.vkey, policy }) : `The witness is at ${witness.url}. For policies of those who trust it:\n${policy}`);
+  await stopped;
   await witness.close();
   return 0;
 }

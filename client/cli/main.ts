@@ -12,7 +12,7 @@ import { printError } from './errors.ts';
 const guide = `
 Exit codes: 0 yes or done, 1 no, 2 could not tell (also wrong usage).
 
-A REF is a release (go@1.21.0), a file of it (go@1.21.0/linux-amd64), a digest (sha256:…) or the path of a file.
+A REF is a release (go@1.21.0), a file of it (go@1.21.0/linux-amd64), a digest (sha256:…) or the path of a file; - is what comes in.
 Answers come from --server URL or $ROOTLINE_SERVER when given, else straight from the store in --data DIR.
 
 Examples:

@@ -8,10 +8,11 @@ import { parseRef, type Ref } from '../../schema/ids.ts';
 export type NamedRef = Ref & { local?: string };
 
 /**
- * Reads a reference; a path is told by its form (`./x`, `/x`) or, where the text names nothing else, by being there.
+ * Reads a reference; `-` is what comes through standard input; a path is told by its form (`./x`, `/x`) or, where the text names nothing else, by being there.
  * @throws RootlineError `bad-reference`
  */
 export async function readRef(text: string): Promise<NamedRef> {
+  if (text === '-') return { kind: 'digest', digest: await hashStream(process.stdin) };
   const ref = /^\.{0,2}\//.test(text) ? null : parseRef(text);
   if (ref !== null) return ref;
   if (!existsSync(text)) throw new RootlineError('bad-reference', `${JSON.stringify(text)} is no release, file, digest, nor a path of a file that is there${meant(text)}`);
@@ -28,8 +29,12 @@ function meant(text: string): string {
 }
 
 /** sha256 of a file, read in pieces: its size does not matter. */
-export async function hashFile(path: string): Promise<string> {
+export function hashFile(path: string): Promise<string> {
+  return hashStream(createReadStream(path, { highWaterMark: 1 << 20 }));
+}
+
+async function hashStream(stream: AsyncIterable<unknown>): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  for await (const chunk of stream) hash.update(chunk as Uint8Array);
   return `sha256:${hash.digest('hex')}`;
 }

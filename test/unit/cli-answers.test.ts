@@ -73,6 +73,8 @@ describe('verify', () => {
     writeFileSync(join(folder.path, 'stranger'), 'nobody knows these bytes');
     const { code, err } = await ask('verify', './stranger');
     expect(code).toBe(2);
+    const piped = await rootline(['verify', '-', '--server', server.url], { cwd: folder.path, input: 'nobody knows these bytes' });
+    expect([piped.code, piped.err.match(/sha256:[0-9a-f]{64}/)?.[0]]).toEqual([2, err.match(/sha256:[0-9a-f]{64}/)?.[0]]);
     expect(err).toMatch(/\.\/stranger is sha256:[0-9a-f]{64}, which neither the catalog nor any attestation names/);
   });
 

@@ -21,6 +21,11 @@ describe('help', () => {
     expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ rootline ${name}`));
   });
 
+  const parts = new Map([['policy', ['list', 'check']], ['proof', ['get', 'check']], ['log', ['audit', 'witness']]]);
+  test.each(catalogue.flatMap(({ name }) => parts.get(name)?.map((part) => [name, part]) ?? [[name]]))('%s %s takes --json', async (...command) => {
+    expect((await rootline([...command, '--help'])).out).toContain('  --json ');
+  });
+
   test('`help COMMAND` is the same', async () => {
     const [own, asked] = await Promise.all([rootline(['verify', '--help']), rootline(['help', 'verify'])]);
     expect(asked.out).toBe(own.out);

@@ -4,7 +4,7 @@ import { exitWith } from '../errors.ts';
 import { positive, withExamples, withJson, type JsonOption } from '../options.ts';
 
 interface AuditFlags extends JsonOption { state?: string; key?: string; policy?: string; trustedRoot?: string; evidence?: string; every?: number }
-interface WitnessFlags { log?: string[]; policy?: string; dir: string; name?: string; port?: number; host?: string }
+interface WitnessFlags extends JsonOption { log?: string[]; policy?: string; dir: string; name?: string; port?: number; host?: string }
 
 export function define(command: Command): void {
   withJson(command.command('audit').description('follow a log: consistency, every entry, every envelope; exit 1 with evidence when something does not hold, 2 when something could not be verified')
@@ -16,7 +16,7 @@ export function define(command: Command): void {
     .option('--evidence <dir>', 'where proof of misbehaviour is written')
     .option('--every <seconds>', 'go on auditing', positive)
     .action(audit);
-  command.command('witness').description('cosign the checkpoints of logs as long as they only grow (C2SP tlog-witness)')
+  withJson(command.command('witness').description('cosign the checkpoints of logs as long as they only grow (C2SP tlog-witness)'))
     .requiredOption('--dir <dir>', 'folder of the key and of what was cosigned')
     .option('--log <vkey...>', 'verifier keys of the logs to cosign')
     .option('--policy <file>', 'a tlog-policy file that names further logs')

@@ -1,11 +1,11 @@
 /** `rootline serve` */
 import { InvalidArgumentError, type Command } from 'commander';
-import { withExamples } from '../options.ts';
+import { withExamples, withJson, type JsonOption } from '../options.ts';
 
-interface Options { port?: number; host?: string; data?: string; publicUrl?: string }
+interface Options extends JsonOption { port?: number; host?: string; data?: string; publicUrl?: string }
 
 export function define(command: Command): void {
-  command
+  withJson(command)
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 7070)', port)
     .option('--host <name>', 'address to listen on (default: localhost)')
     .option('--data <dir>', 'folder of the store (default: $ROOTLINE_DATA, else .rootline)')
@@ -23,10 +23,10 @@ function port(text: string): number {
   return value;
 }
 
-async function action({ port: number, host, data, publicUrl }: Options): Promise<void> {
+async function action({ port: number, host, data, publicUrl, json }: Options): Promise<void> {
   const { serve } = await import('../../../server/main.ts');
   await serve({
     ...(number !== undefined && { port: number }), ...(host !== undefined && { host }),
-    ...(data !== undefined && { dataDir: data }), ...(publicUrl !== undefined && { publicUrl }),
+    ...(data !== undefined && { dataDir: data }), ...(publicUrl !== undefined && { publicUrl }), ...(json !== undefined && { json }),
   });
 }

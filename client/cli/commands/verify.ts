@@ -10,7 +10,7 @@ import { withSource, type Source } from '../source.ts';
 import { artifactOf } from '../lookup.ts';
 
 export function define(command: Command): void {
-  withPlatform(withPolicyOptions(command.argument('<ref...>', 'releases, files of a release, digests, or paths of files'))).action(action);
+  withPlatform(withPolicyOptions(command.argument('<ref...>', 'releases, files of a release, digests, or paths of files; - for standard input'))).action(action);
   withExamples(command,
     ['verify go@1.21.0', 'every binary file of the release'],
     ['verify go@1.21.0/linux-amd64 --policy strict', 'one file, under another policy'],
