@@ -15,7 +15,7 @@ export function readScenario(json: unknown): Scenario {
     const policyOnly = read.error.issues.every((issue) => issue.path[0] === 'policy');
     throw fromZod(policyOnly ? 'bad-policy' : 'bad-scenario', 'the scenario is not valid', issues);
   }
-  const fault = findRepeated(read.data) ?? findBeyond(read.data);
+  const fault = findRepeated(read.data);
   if (fault !== null) {
     const at = (wrapped ? '/scenario' : '') + fault.at;
     throw new RootlineError('bad-scenario', `the scenario is not valid: ${at}: ${fault.message}`, { errors: [{ ...fault, at }] });
@@ -47,15 +47,6 @@ function findRepeated(scenario: Scenario): { at: string; message: string } | nul
       if (seen.has(id)) return { at, message: 'this id was given already' };
       seen.add(id);
     }
-  }
-  return null;
-}
-
-/** The first withdrawal of what is not in the list. One of a later statement, or of another verifier's, is a word without effect. */
-function findBeyond({ attestations }: Scenario): { at: string; message: string } | null {
-  for (const [i, statement] of attestations.entries()) {
-    const j = statement.kind === 'withdrawal' ? statement.withdraws.findIndex((index) => index >= attestations.length) : -1;
-    if (j >= 0) return { at: `/attestations/${i}/withdraws/${j}`, message: `there are only ${attestations.length} attestations, counted from 0` };
   }
   return null;
 }

@@ -78,7 +78,6 @@ describe('what is refused', () => {
     ['a missing output', withAttestation({ output: undefined }), 'bad-scenario', '/attestations/0/output'],
     ['a kind that is none', withAttestation({ kind: 'rumour' }), 'bad-scenario', '/attestations/0/kind'],
     ['a withdrawal of half a statement', withWithdrawal([0.5]), 'bad-scenario', `/attestations/${statements.length}/withdraws/0`],
-    ['a withdrawal of what is not there', withWithdrawal([0, statements.length + 1]), 'bad-scenario', `/attestations/${statements.length}/withdraws/1`],
     ['a verifier that is no name', withPolicy({ verifiers: ['ada', 1] }), 'bad-policy', '/policy/verifiers/1'],
     ['verifiers that are no list', withPolicy({ verifiers: 'some' }), 'bad-policy', '/policy/verifiers'],
     ['a verifier given twice', { ...good, verifiers: [verifier, verifier] }, 'bad-scenario', '/verifiers/1'],
