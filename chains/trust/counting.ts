@@ -20,7 +20,7 @@ export function takeIn(state: State, to: number, touched: Touched | null): void 
   const { withdrawals } = statements;
   const simple = refused.size === 0 && touched === null;
   const { bySaying, bySigner } = belief;
-  let withdrawal = firstFrom(withdrawals, state.upTo);
+  let withdrawal = statements.firstWithdrawal(state.upTo);
   for (let position = state.upTo; position < to; position++) {
     const says = byteAt(statements.says.data, position);
     // Most statements are the first word on their subject: nothing but who signed and how it was compared decides on them.
@@ -103,16 +103,4 @@ export function setFlags(state: State, position: number, flags: number, touched:
   const others = byteAt(state.bars, disputed) & ~BAR_DISPUTED;
   state.bars[disputed] = count > 0 ? others | BAR_DISPUTED : others;
   touched?.note(disputed, !after);
-}
-
-/** Index of the first withdrawal at or after a position. */
-function firstFrom(withdrawals: readonly { position: number }[], position: number): number {
-  let low = 0;
-  let high = withdrawals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (itemAt(withdrawals, middle).position < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

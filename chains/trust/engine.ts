@@ -7,9 +7,10 @@ import { takeIn } from './counting.ts';
 import { evaluate } from './evaluate.ts';
 import { Facts, type Base } from './facts.ts';
 import { policyKey } from './policy-key.ts';
+import { extentOf, portionOf, takePortion, type Extent, type Portion } from './portion.ts';
 import { believe } from './believe.ts';
 import { Signers } from './signers.ts';
-import { State, type Ground } from './state.ts';
+import { State, type Evaluated, type Ground } from './state.ts';
 import { Statements } from './statements.ts';
 import { Touched } from './touched.ts';
 import { update } from './update.ts';
@@ -71,15 +72,40 @@ export class TrustEngine {
     const key = this.#key(policy, point);
     const state = this.#states.get(key) ?? this.#fresh(policy, point);
     this.#forward(state, point);
-    this.#states.delete(key);
-    this.#states.set(key, state);
-    this.#evict();
+    this.#keep(key, state);
     return new View(state, policy);
   }
 
   /** Whether a view is at hand, so that asking for it costs no evaluation of everything. */
   isKept(policy: Policy, at?: number | Point): boolean {
-    return this.#states.has(this.#key(policy, this.#pointOf(at)));
+    const point = this.#pointOf(at);
+    const state = this.#states.get(this.#key(policy, point));
+    return state !== undefined && !isFar(state, point);
+  }
+
+  /** What a policy says at a point, for an engine with the same ground to adopt; this one keeps nothing of it. */
+  evaluate(policy: Policy, point: Point): Evaluated {
+    return this.#fresh(policy, point).give(point.registry);
+  }
+
+  /** Keeps what was evaluated elsewhere, at the point asked or before it, as if it had been evaluated here. */
+  adopt(policy: Policy, evaluated: Evaluated, at?: number | Point): void {
+    const { state, touched } = State.adopt(this.#ground, policy, evaluated);
+    update(state, touched);
+    this.#keep(this.#key(policy, this.#pointOf(at)), state);
+  }
+
+  /** How much it holds, and what another engine of the same catalog that holds less has still to take: see portion.ts. */
+  get extent(): Extent {
+    return extentOf(this.#ground);
+  }
+
+  portion(since: Extent, most: number): Portion | null {
+    return portionOf(this.#ground, since, most);
+  }
+
+  take(portion: Portion): void {
+    takePortion(this.#ground, portion);
   }
 
   /** Bytes in typed arrays: what statements, builds and files take, what the digests take, what kept states take; and how many artifacts there are. */
@@ -112,11 +138,18 @@ export class TrustEngine {
     const registry = this.#ground.signers.version(point.registry);
     if (state.belief.registry !== registry) update(state, believe(state, new Belief(state.belief.policy, registry)));
     if (state.upTo === point.statements) return;
-    const anew = point.statements - state.upTo > 64 + point.statements * FRESH_SHARE;
+    const anew = isFar(state, point);
     const touched = anew ? null : new Touched();
     takeIn(state, point.statements, touched);
     if (touched === null) evaluate(state);
     else update(state, touched);
+  }
+
+  /** As the most recently used. */
+  #keep(key: string, state: State): void {
+    this.#states.delete(key);
+    this.#states.set(key, state);
+    this.#evict();
   }
 
   #evict(): void {
@@ -127,4 +160,8 @@ export class TrustEngine {
       this.#states.delete(key);
     }
   }
+}
+
+function isFar(state: State, point: Point): boolean {
+  return point.statements - state.upTo > 64 + point.statements * FRESH_SHARE;
 }

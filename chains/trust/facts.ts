@@ -113,6 +113,11 @@ export class Facts {
     return known >= 0 ? known : this.#addFile(id, -1, 0);
   }
 
+  /** How many files have a number. */
+  get files(): number {
+    return this.#fileIds.length;
+  }
+
   fileId(file: number): FileId {
     return itemAt(this.#fileIds, file);
   }

@@ -1,6 +1,8 @@
 /** The trust engine: a pure function of (catalog, statements, policy). See README.md for what is decided where. */
 export { TrustEngine, type EngineOptions, type Point } from './engine.ts';
 export { type Base, type BaseFile } from './facts.ts';
+export { type Extent, type Portion } from './portion.ts';
+export { type Evaluated } from './state.ts';
 export { evaluateScenario, readScenario } from './scenario.ts';
 export { type EffectiveInputs, type StatedAttestation } from './stated.ts';
 export { View } from './view.ts';

@@ -19,6 +19,14 @@ export interface RegistryVersion {
   keys: ReadonlyMap<number, KeyStanding>;
 }
 
+/** Names in the order of their numbers, and registries in theirs. */
+export interface SignerNames {
+  verifiers: string[];
+  organizations: string[];
+  signers: { verifier: string; key: string }[];
+  registries: RegistryVersion[];
+}
+
 export class Signers {
   readonly #signers = new Map<string, Map<string, number>>();
   readonly #verifiers = new Map<string, number>();
@@ -48,6 +56,28 @@ export class Signers {
 
   get organizations(): number {
     return this.#organizationIds.length;
+  }
+
+  /** How many there are of each. */
+  get extent(): Record<keyof SignerNames, number> {
+    return { verifiers: this.verifiers, organizations: this.organizations, signers: this.size, registries: this.versions };
+  }
+
+  /** What came after an extent. */
+  namesAfter(since: Record<keyof SignerNames, number>): SignerNames {
+    const signers = this.#keyIds.slice(since.signers).map((key, i) => ({ verifier: this.verifierId(this.verifierOf(since.signers + i)), key }));
+    return {
+      verifiers: this.#verifierIds.slice(since.verifiers), organizations: this.#organizationIds.slice(since.organizations), signers,
+      registries: this.#versions.slice(since.registries),
+    };
+  }
+
+  /** Takes over what came after this extent elsewhere, under the same numbers. */
+  take({ verifiers, organizations, signers, registries }: SignerNames): void {
+    for (const id of verifiers) this.verifier(id);
+    for (const id of organizations) this.organization(id);
+    for (const { verifier, key } of signers) this.intern(verifier, key);
+    this.#versions.push(...registries);
   }
 
   /** Number of a signer, given now if it has none; being numbered is not being registered. */

@@ -1,4 +1,5 @@
 /** What one policy makes of the statements so far: which count, what bars an artifact, and the strength of each. Written only by counting, evaluate and update. */
+import type { Policy } from '../../schema/policy.ts';
 import { Belief } from './belief.ts';
 import { byteAt, intAt, itemAt, smallAt, widened } from './columns.ts';
 import { Facts } from './facts.ts';
@@ -6,6 +7,7 @@ import { REFUSED, COUNTING_MASK, COUNTING, SUPPORTS } from './flags.ts';
 import { Signers } from './signers.ts';
 import { ATTESTED, DECLARED, type BuildTable } from './build-table.ts';
 import { Statements } from './statements.ts';
+import { Touched } from './touched.ts';
 
 /** Everything said and known, shared by all policies. */
 export interface Ground {
@@ -31,6 +33,21 @@ export function forkGround(ground: Ground): Ground {
   const statements = new Statements(facts, signers);
   statements.copy(ground.statements);
   return { facts, signers, statements };
+}
+
+/** A state apart from what it stands on: what one thread works out, and another that has the same ground adopts. */
+export interface Evaluated {
+  /** The registry it was evaluated under, and how many statements, artifacts and weak digests there were. */
+  registry: number;
+  upTo: number;
+  artifacts: number;
+  weak: number;
+  flags: Uint8Array<ArrayBuffer>;
+  bars: Uint8Array<ArrayBuffer>;
+  strength: Int32Array<ArrayBuffer>;
+  rank: Int32Array<ArrayBuffer>;
+  step: number;
+  disputes: Map<number, number>;
 }
 
 /** Counts changes of any state, so that no two states, and no two conditions of one, have the same number. */
@@ -87,19 +104,41 @@ export class State {
     return named;
   }
 
+  /** What was evaluated over the same ground, as a state here; `update` has still to follow with what is touched. */
+  static adopt(ground: Ground, policy: Policy, evaluated: Evaluated): { state: State; touched: Touched } {
+    const state = new State(ground, new Belief(policy, ground.signers.version(evaluated.registry)));
+    state.#set(evaluated);
+    state.#weak = evaluated.weak;
+    const touched = new Touched();
+    // An artifact that nothing had named yet: it may be a root, or compromised.
+    for (const artifact of state.extend()) if (artifact >= evaluated.artifacts) touched.both(artifact);
+    return { state, touched };
+  }
+
+  /** What `adopt` takes over; the state is not to be used any more. @param registry the number of its registry */
+  give(registry: number): Evaluated {
+    const { upTo, flags, bars, strength, rank, step, disputes } = this;
+    return { registry, upTo, artifacts: this.ground.facts.digests.size, weak: this.#weak, flags, bars, strength, rank, step, disputes };
+  }
+
   /** The same state apart, free to change; of the same ground, or of a copy of it. */
   fork(ground: Ground = this.ground): State {
     const fork = new State(ground, new Belief(this.belief.policy, this.belief.registry));
-    fork.upTo = this.upTo;
-    fork.flags = this.flags.slice();
-    fork.bars = this.bars.slice();
-    fork.strength = this.strength.slice();
-    fork.rank = this.rank.slice();
-    fork.step = this.step;
+    const { upTo, flags, bars, strength, rank, step, disputes } = this;
+    fork.#set({ upTo, flags: flags.slice(), bars: bars.slice(), strength: strength.slice(), rank: rank.slice(), step, disputes });
     fork.#weak = this.#weak;
-    for (const [artifact, count] of this.disputes) fork.disputes.set(artifact, count);
     fork.extend();
     return fork;
+  }
+
+  #set({ upTo, flags, bars, strength, rank, step, disputes }: Omit<Evaluated, 'registry' | 'artifacts' | 'weak'>): void {
+    this.upTo = upTo;
+    this.flags = flags;
+    this.bars = bars;
+    this.strength = strength;
+    this.rank = rank;
+    this.step = step;
+    for (const [artifact, count] of disputes) this.disputes.set(artifact, count);
   }
 
   /** Whether a build may support: its inputs are known, in a way the policy takes. */

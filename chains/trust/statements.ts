@@ -2,7 +2,7 @@
 import type { Attestation, Statement, Withdrawal } from '../../schema/attestation.ts';
 import { comparisons, type Input } from '../../schema/input.ts';
 import { ATTESTED, BuildTable, DECLARED, UNKNOWN } from './build-table.ts';
-import { byteAt, bytes, intAt, ints, shorts, smallAt, smalls } from './columns.ts';
+import { byteAt, bytes, intAt, ints, itemAt, shorts, smallAt, smalls } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
@@ -122,8 +122,37 @@ export class Statements {
     return this.#builder.get(position, -1);
   }
 
+  /** How many builders have a number. */
+  get builders(): number {
+    return this.#builders.size;
+  }
+
   builderName(builder: number): string {
     return [...this.#builders.keys()][builder] ?? '';
+  }
+
+  /** Number of a builder, given now if it has none. */
+  numberBuilder(name: string): number {
+    const known = this.#builders.get(name) ?? this.#builders.size;
+    this.#builders.set(name, known);
+    return known;
+  }
+
+  /** What the withdrawal at a position may remove. */
+  removedBy(position: number): readonly number[] {
+    return this.withdrawals[this.firstWithdrawal(position)]?.removes ?? [];
+  }
+
+  /** Index of the first withdrawal at or after a position. */
+  firstWithdrawal(position: number): number {
+    let low = 0;
+    let high = this.withdrawals.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (itemAt(this.withdrawals, middle).position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Positions that state a difference from a file. */
@@ -184,7 +213,7 @@ export class Statements {
     this.#addBuild(position, output, of, this.#intern(statement.inputs.filter((input) => input.role !== 'environment')));
     const places = statement.inputs.flatMap(({ digest, host }) => (host === undefined ? [] : [{ artifact: this.#facts.artifact(digest), host: this.places.host(host) }]));
     if (places.length > 0) this.places.note(position, places);
-    if (statement.builder !== undefined) this.#builder.push(position, this.#numberBuilder(statement.builder));
+    if (statement.builder !== undefined) this.#builder.push(position, this.numberBuilder(statement.builder));
     if (differs && of >= 0) this.#noteDifference(of, position);
     this.#joinSubject(position);
   }
@@ -195,12 +224,6 @@ export class Statements {
     if (known !== undefined) return known;
     this.#environmentNumbers.set(set, this.#environments.length);
     return this.#environments.push(set) - 1;
-  }
-
-  #numberBuilder(name: string): number {
-    const known = this.#builders.get(name) ?? this.#builders.size;
-    this.#builders.set(name, known);
-    return known;
   }
 
   #intern(inputs: readonly Input[]): number {
