@@ -54,7 +54,7 @@ export interface Operation {
 }
 
 const json = (schema: z.ZodType): Body => ({ mediaType: 'application/json', schema });
-const asking: ProblemCode[] = ['bad-request', 'bad-policy', 'bad-time', 'unknown-policy', 'too-many-requests'];
+const asking: ProblemCode[] = ['bad-request', 'bad-policy', 'bad-time', 'unknown-policy', 'too-many-requests', 'too-complex'];
 const ofRelease: ProblemCode[] = [...asking, 'unknown-release', 'unknown-platform'];
 const signed: Body[] = [
   { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', about: 'A Sigstore bundle.' },
@@ -122,7 +122,7 @@ export const operations = {
     id: 'proof', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/proof', tag: 'trust',
     summary: 'The proof bundle: the verdict with all it rests on, to be checked offline',
     about: 'Its form is /schema/proof.json; `rootline proof check FILE` checks it with nothing but the log\'s public key.',
-    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: PROOF_TYPE } }, errors: [...ofRelease, 'too-complex', 'unavailable'],
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: { mediaType: PROOF_TYPE } }, errors: [...ofRelease, 'unavailable'],
   },
   statement: {
     id: 'statement', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/vsa', tag: 'trust',
@@ -133,13 +133,13 @@ export const operations = {
       ...asked, platform,
       predicate: z.enum(['vsa', 'svr']).optional().describe('A SLSA Verification Summary Attestation (vsa) or a Simple Verification Result (svr). Default: vsa.'),
     }),
-    answers: { 200: { mediaType: DSSE_TYPE, schema: dsseSchema } }, errors: [...ofRelease, 'too-complex', 'unavailable', 'unknown-artifact'],
+    answers: { 200: { mediaType: DSSE_TYPE, schema: dsseSchema } }, errors: [...ofRelease, 'unavailable', 'unknown-artifact'],
   },
   scenario: {
     id: 'scenario', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/scenario', tag: 'trust',
     summary: 'Everything that bears on a release, to be evaluated by whoever asks',
     about: 'The backward cone of the release in the trust engine\'s normal form: `rootline evaluate FILE` reads it, and so does the web client, under any policy.',
-    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(scenarioAnswerSchema) }, errors: [...ofRelease, 'too-complex'],
+    params: releasePath, query: z.strictObject({ ...asked, platform }), answers: { 200: json(scenarioAnswerSchema) }, errors: ofRelease,
   },
   chokepoints: {
     id: 'chokepoints', method: 'GET', path: '/api/v1/releases/{compiler}/{version}/chokepoints', tag: 'trust',
@@ -174,7 +174,7 @@ export const operations = {
   whatIf: {
     id: 'whatIf', method: 'POST', path: '/api/v1/what-if', tag: 'trust', summary: 'What falls and what rises if one believed something else',
     about: 'The blast radius of a backdoor: suppose an artifact, a verifier, an organization, a key or a source host compromised. What a shortcut buys: suppose further roots.',
-    query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large', 'too-complex'],
+    query: z.strictObject({}), body: [json(whatIfRequestSchema)], answers: { 200: json(whatIfSchema) }, errors: [...asking, 'too-large'],
   },
   next: {
     id: 'next', method: 'GET', path: '/api/v1/next', tag: 'trust', summary: 'What to rebuild next: what verifies most comes first',

@@ -1,7 +1,7 @@
 /** Readings of the catalog: under which policy, at which point of the log. */
 import { policyDigest } from '../chains/catalog/policy.ts';
 import { counted } from '../chains/answer/names.ts';
-import { read, type LogFacts, type Reading } from '../chains/answer/reading.ts';
+import { bothWays, read, type LogFacts, type Reading } from '../chains/answer/reading.ts';
 import type { Judged } from '../chains/graph/model.ts';
 import { RootlineError } from '../schema/error.ts';
 import { timeSchema } from '../schema/ids.ts';
@@ -10,11 +10,18 @@ import type { Policy } from '../schema/policy.ts';
 import type { Budget } from './budget.ts';
 import type { Derived } from './derived.ts';
 import type { Policies } from './policies.ts';
+import type { Replica } from './replica/replica.ts';
 
 /** What every judgement may be asked with, as it stands in a query. */
 export interface Asking {
   policy?: string | undefined;
   at?: string | undefined;
+}
+
+/** What keeps policies that are not shipped, and past points, from making everyone wait: their share of the time here, and a thread that evaluates what is large. */
+export interface Guard {
+  budget: Budget;
+  replica: Replica;
 }
 
 /** Roots of past sizes that are remembered. */
@@ -25,22 +32,22 @@ export class Judge {
   readonly #policies: Policies;
   readonly #origin: string;
   readonly #rootAt: (size: number) => Promise<string>;
-  readonly #budget: Budget | null;
+  readonly #guard: Guard | null;
   readonly #roots = new Map<number, string>();
   /** The tree over exactly the entries that are taken in. */
   #head: TreeHead;
 
   /**
    * @param rootAt root of the tree at a past size
-   * @param budget what policies that are not shipped may take of the server's time; null when there is nobody to keep from it
+   * @param guard null when there is nobody to keep from it
    */
-  constructor(derived: Derived, policies: Policies, origin: string, head: TreeHead, rootAt: (size: number) => Promise<string>, budget: Budget | null) {
+  constructor(derived: Derived, policies: Policies, origin: string, head: TreeHead, rootAt: (size: number) => Promise<string>, guard: Guard | null) {
     this.#derived = derived;
     this.#policies = policies;
     this.#origin = origin;
     this.#head = head;
     this.#rootAt = rootAt;
-    this.#budget = budget;
+    this.#guard = guard;
   }
 
   /** The log has grown and all of it is taken in. */
@@ -49,7 +56,7 @@ export class Judge {
   }
 
   /**
-   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`
+   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`, `too-many-requests`, `too-complex`
    */
   async reading({ policy, at }: Asking): Promise<Reading> {
     return this.readingUnder(this.#policies.resolve(policy, this.#derived.registry), at);
@@ -57,7 +64,7 @@ export class Judge {
 
   /**
    * What `make` makes of a reading: within the budget, as the reading itself, where the policy is not shipped.
-   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`, `too-many-requests`; what `make` throws
+   * @throws RootlineError `unknown-policy`, `bad-policy`, `bad-time`, `too-many-requests`, `too-complex`; what `make` throws
    */
   async answer<T>(asking: Asking, make: (reading: Reading) => T): Promise<T> {
     const reading = await this.reading(asking);
@@ -66,17 +73,19 @@ export class Judge {
 
   /**
    * A reading under a policy that was checked already.
-   * @throws RootlineError `bad-time`, `too-many-requests`
+   * @throws RootlineError `bad-time`, `too-many-requests`, `too-complex`
    */
   async readingUnder(policy: Policy, at?: string): Promise<Reading> {
     const { catalog, engine, journal } = this.#derived;
     const size = at === undefined ? null : this.sizeOf(at);
+    // Shipped policies at the head are everybody's: they are evaluated once, and move forward with the log.
+    const point = size === null ? undefined : journal.pointAt(size);
+    if (point !== undefined || !this.#policies.isShipped(policy)) await this.#guard?.replica.prepare(bothWays(policy), point);
     const head = size === null || size === this.#head.size ? this.#head : { size, root: await this.#pastRoot(size) };
     const grounds = {
       catalog: catalog.digest, checkpoint: { origin: this.#origin, size: head.size, root: head.root }, policy: { name: policy.name, digest: policyDigest(policy) },
     };
-    const point = head.size === journal.size ? undefined : journal.pointAt(head.size);
-    const make = (): Reading => read(catalog, engine, policy, grounds, this.#factsAt(head.size), point);
+    const make = (): Reading => read(catalog, engine, policy, grounds, this.#factsAt(head.size), head.size === journal.size ? undefined : journal.pointAt(head.size));
     return this.#policies.isShipped(policy) ? make() : this.foreign(make);
   }
 
@@ -85,7 +94,7 @@ export class Judge {
    * @throws RootlineError `too-many-requests`
    */
   foreign<T>(work: () => T): T {
-    return this.#budget === null ? work() : this.#budget.spend(work);
+    return this.#guard === null ? work() : this.#guard.budget.spend(work);
   }
 
   /**

@@ -23,6 +23,8 @@ export interface ServerOptions {
   catalog?: ReadonlyMap<string, string>;
   /** Address readers reach it by, where it stands behind another server. */
   publicUrl?: string;
+  /** From how many statements and artifacts on a policy of somebody's own is evaluated on a thread of its own. */
+  large?: number;
   /** Receives errors that are the server's own; standard error when left out. */
   report?: (error: unknown, requestId: string) => void;
 }
@@ -55,10 +57,10 @@ function complain(error: unknown, requestId: string): void {
  * @throws RootlineError `unavailable` when the port or the data directory is taken
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { port = DEFAULT_PORT, host = 'localhost', dataDir = defaultDataDir(), catalog, publicUrl = null, report = complain } = options;
+  const { port = DEFAULT_PORT, host = 'localhost', dataDir = defaultDataDir(), catalog, publicUrl = null, large, report = complain } = options;
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const service = await openService({ dataDir, ...(catalog && { catalog }), budget: new Budget(FOREIGN_SHARE, FOREIGN_MS) });
+  const service = await openService({ dataDir, ...(catalog && { catalog }), ...(large !== undefined && { large }), budget: new Budget(FOREIGN_SHARE, FOREIGN_MS) });
   const { server, condition, close: closeApp } = buildApp(service, { version, web: join(root, 'dist', 'web'), publicUrl, report });
   try {
     await listen(server, port, host);

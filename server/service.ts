@@ -15,6 +15,7 @@ import { answerWhy } from '../chains/answer/why.ts';
 import { answerWhyNot } from '../chains/answer/why-not.ts';
 import { presetOf } from '../chains/answer/presets.ts';
 import { answerWhatIf, suppositionOf } from '../chains/answer/what-if.ts';
+import { engineBase } from '../chains/catalog/engine-base.ts';
 import { loadPolicies, loadRegistry, readCatalogFiles } from '../chains/catalog/load.ts';
 import { didYouMean } from '../chains/catalog/near.ts';
 import { parseCatalog } from '../chains/catalog/parse.ts';
@@ -40,7 +41,7 @@ import { Entries, type EntryQuery } from './entries.ts';
 import { importKeys } from './ingest/keys.ts';
 import { Intake, type Taken } from './ingest/intake.ts';
 import type { Accepted } from './ingest/submit.ts';
-import { Judge, type Asking } from './judge.ts';
+import { Judge, type Asking, type Guard } from './judge.ts';
 import { openLogKey } from './log-key.ts';
 import { Sequencer } from './log/sequencer.ts';
 import type { WitnessClient } from './log/witness-client.ts';
@@ -48,6 +49,7 @@ import { checkPolicy, checkSupposed, Policies } from './policies.ts';
 import { presentRegistry } from './registry.ts';
 import { Proofs } from './proof/proofs.ts';
 import { Readings } from './readings.ts';
+import { Replica } from './replica/replica.ts';
 import { readEntry, replay } from './replay.ts';
 import { GraphFeed } from './store/neo4j/feed.ts';
 import type { Neo4jOptions } from './store/neo4j/settings.ts';
@@ -139,13 +141,15 @@ export interface ServiceOptions {
   clock?: () => number;
   /** What policies that are not shipped may take of the server's time, where many ask; no bound when left out. */
   budget?: Budget;
+  /** With a budget: from how many statements and artifacts on such a policy is evaluated on a thread of its own. */
+  large?: number;
 }
 
 /**
  * Opens the data: the catalog, the store, the log, everything derived from it; and logs the registry where it has changed.
  * @throws RootlineError `unavailable` when another process has the store, `corrupt-log` when the log does not match its checkpoint
  */
-export async function openService({ dataDir, neo4j, catalog: catalogFiles = readCatalogFiles(), clock = Date.now, budget }: ServiceOptions): Promise<Service> {
+export async function openService({ dataDir, neo4j, catalog: catalogFiles = readCatalogFiles(), clock = Date.now, budget, large }: ServiceOptions): Promise<Service> {
   const catalog = parseCatalog(catalogFiles);
   const policies = new Policies(loadPolicies());
   const registry = presentRegistry(loadRegistry(), dataDir);
@@ -167,9 +171,10 @@ export async function openService({ dataDir, neo4j, catalog: catalogFiles = read
       onCommit: (committed, head) => intake.committed(committed, head), ...(witnesses !== undefined && { witnesses }),
     });
     await replay(store, derived, readings);
-    const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size), budget ?? null);
+    const guard = budget === undefined ? null : { budget, replica: new Replica(derived.engine, () => engineBase(catalog), large) };
+    const judge = new Judge(derived, policies, origin, sequencer.head(), (size) => sequencer.rootAt(size), guard);
     await intake.start(sequencer, judge, registry);
-    return new Facade({ store, feed, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
+    return new Facade({ store, feed, guard, sequencer, derived, entries, intake, judge, policies, materials, catalogFiles, origin, signer, witnesses }).service();
   } catch (error) {
     await feed?.close();
     await store.close();
@@ -185,7 +190,7 @@ async function followWith(graph: Graph, derived: Derived): Promise<GraphFeed> {
 }
 
 interface Parts {
-  store: Store; feed: GraphFeed | null; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
+  store: Store; feed: GraphFeed | null; guard: Guard | null; sequencer: Sequencer; derived: Derived; entries: Entries; intake: Intake; judge: Judge; policies: Policies;
   materials: Map<string, Uint8Array>; catalogFiles: ReadonlyMap<string, string>; origin: string; signer: NoteSigner;
   witnesses: WitnessClient | undefined;
 }
@@ -199,7 +204,7 @@ class Facade {
   }
 
   service(): Service {
-    const { store, feed, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
+    const { store, feed, guard, sequencer, derived, entries, intake, judge, policies, materials, origin } = this.#parts;
     const { catalog, journal } = derived;
     const proofs = new Proofs(this.#parts);
     const extent = (): ReturnType<Service['extent']> => ({ releases: catalog.releases.size, compilers: catalog.compilers.size, attestations: journal.attestations });
@@ -245,6 +250,7 @@ class Facade {
       onGrowth: (listener) => intake.onGrowth(listener),
       close: async () => {
         await proofs.close();
+        await guard?.replica.close();
         await sequencer.close();
         await feed?.close();
         await store.close();

@@ -22,6 +22,9 @@ export class Thread<Asked, Answered> {
   #worker: Worker | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #closed = false;
+  /** Tells the one that is under way that its worker has ended. */
+  #failed: ((cause: unknown) => void) | null = null;
 
   /** @param script below the folder `server`, without its ending */
   constructor(script: string, limits: ThreadLimits) {
@@ -31,13 +34,27 @@ export class Thread<Asked, Answered> {
 
   /**
    * The answer of the other side.
-   * @throws RootlineError `too-complex` beyond a limit, `too-many-requests`
+   * @throws RootlineError `too-complex` beyond a limit, `too-many-requests`, `unavailable` when it is closed meanwhile
    */
-  async ask(message: Asked): Promise<Answered> {
+  ask(message: Asked): Promise<Answered> {
+    return this.turn((ask) => ask(message));
+  }
+
+  /**
+   * Work that asks several times, nobody else in between; the limits are those of each time.
+   * @param work is told whether the other side is a new one, which was asked nothing yet
+   * @throws RootlineError as `ask` does; what the work throws
+   */
+  async turn<T>(work: (ask: (message: Asked) => Promise<Answered>, isNew: boolean) => Promise<T>): Promise<T> {
     const { queue, what } = this.#limits;
     if (this.#waiting >= queue) throw new RootlineError('too-many-requests', `${queue} ${what}s are waiting already`);
     this.#waiting++;
-    const turn = this.#turn.then(() => this.#run(message));
+    const turn = this.#turn.then(() => {
+      if (this.#closed) throw this.#ended();
+      const isNew = this.#worker === null;
+      const worker = this.#worker ??= this.#start();
+      return work((message) => this.#run(worker, message), isNew);
+    });
     this.#turn = turn.catch(() => undefined);
     try {
       return await turn;
@@ -46,33 +63,49 @@ export class Thread<Asked, Answered> {
     }
   }
 
+  /** Ends the thread, and with it what is under way. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#worker?.terminate();
-    this.#worker = null;
   }
 
-  #run(message: Asked): Promise<Answered> {
-    const { ms, memoryMb, what, instead } = this.#limits;
-    const worker = this.#worker ??= new Worker(this.#script, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+  #start(): Worker {
+    const worker = new Worker(this.#script, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb } });
     worker.unref();
+    const ended = (cause: unknown): void => {
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      this.#failed?.(cause);
+    };
+    worker.on('error', ended);
+    worker.on('exit', () => ended(this.#ended()));
+    return worker;
+  }
+
+  #run(worker: Worker, message: Asked): Promise<Answered> {
+    const { ms, memoryMb, what, instead } = this.#limits;
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void, drop: boolean): void => {
+      if (this.#worker !== worker) throw this.#ended();
+      const end = (settle: () => void): void => {
         clearTimeout(timer);
         worker.off('message', answered);
-        worker.off('error', failed);
-        if (drop) {
-          this.#worker = null;
-          void worker.terminate();
-        }
+        this.#failed = null;
         settle();
       };
-      const timer = setTimeout(() => end(() => reject(new RootlineError('too-complex', `the ${what} takes longer than ${ms / 1000} s; ${instead}`)), true), ms);
-      const answered = (answer: Answered): void => end(() => resolve(answer), false);
-      const failed = (cause: unknown): void => end(() => reject(isMemory(cause) ? new RootlineError('too-complex', `the ${what} takes more than ${memoryMb} MiB; ${instead}`) : cause), true);
+      const timer = setTimeout(() => {
+        end(() => reject(new RootlineError('too-complex', `the ${what} takes longer than ${ms / 1000} s; ${instead}`)));
+        this.#worker = null;
+        void worker.terminate();
+      }, ms);
+      const answered = (answer: Answered): void => end(() => resolve(answer));
+      this.#failed = (cause) => end(() => reject(isMemory(cause) ? new RootlineError('too-complex', `the ${what} takes more than ${memoryMb} MiB; ${instead}`) : cause));
       worker.once('message', answered);
-      worker.once('error', failed);
       worker.postMessage(message);
     });
+  }
+
+  #ended(): RootlineError {
+    return new RootlineError('unavailable', `the thread for a ${this.#limits.what} has ended`);
   }
 }
 

@@ -31,10 +31,14 @@ export interface Reading {
   strengths(digest: Digest): Strengths;
 }
 
+/** The policies that a reading evaluates: counting by organization, and by verifier. */
+export function bothWays(policy: Policy): [Policy, Policy] {
+  return [{ ...policy, independence: 'organization' }, { ...policy, independence: 'verifier' }];
+}
+
 /** Reads the catalog under a policy. @param at a point of the log; now when left out */
 export function read(catalog: Catalog, engine: TrustEngine, policy: Policy, grounds: Grounds, log: LogFacts, at?: Point): Reading {
-  const byOrganization = engine.view({ ...policy, independence: 'organization' }, at);
-  const byVerifier = engine.view({ ...policy, independence: 'verifier' }, at);
+  const [byOrganization, byVerifier] = bothWays(policy).map((way) => engine.view(way, at)) as [View, View];
   const view = policy.independence === 'organization' ? byOrganization : byVerifier;
   return {
     catalog, grounds, policy, view, log,

@@ -88,6 +88,11 @@ export class TrustEngine {
     return this.#fresh(policy, point).give(point.registry);
   }
 
+  /** Makes so many rows more of what adopting a policy's evaluation takes, and evaluating here makes at one go. @returns whether all is made */
+  makeReady(policy: Policy, rows: number): boolean {
+    return policy.environment === 'ignore' || this.#ground.statements.growExact(rows);
+  }
+
   /** Keeps what was evaluated elsewhere, at the point asked or before it, as if it had been evaluated here. */
   adopt(policy: Policy, evaluated: Evaluated, at?: number | Point): void {
     const { state, touched } = State.adopt(this.#ground, policy, evaluated);

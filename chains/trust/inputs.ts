@@ -62,12 +62,12 @@ export class InputSets {
   intern(inputs: readonly { role: InputRole; digest: Digest }[], artifactOf: (digest: Digest) => number): number {
     const run = new Uint32Array(inputs.length);
     inputs.forEach((input, i) => { run[i] = (inputRoles.indexOf(input.role) << ROLE_SHIFT) | artifactOf(input.digest); });
-    return this.#internRun(run);
+    return this.internRun(run);
   }
 
   /** The number of the set of the inputs of both sets. */
   union(a: number, b: number): number {
-    return this.#internRun(Uint32Array.of(...this.run(a), ...this.run(b)));
+    return this.internRun(Uint32Array.of(...this.run(a), ...this.run(b)));
   }
 
   /** The words of a set. */
@@ -79,7 +79,8 @@ export class InputSets {
     return this.starts.data[set] === this.starts.data[set + 1];
   }
 
-  #internRun(run: Uint32Array): number {
+  /** The number of the set of these words, which it may put in another order. */
+  internRun(run: Uint32Array): number {
     run.sort();
     let length = 0;
     for (const word of run) if (length === 0 || run[length - 1] !== word) run[length++] = word;

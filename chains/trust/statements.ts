@@ -1,17 +1,30 @@
 /** Every statement of the log, in columns: what was said by whom when, with no policy in it. */
-import type { Attestation, Statement, Withdrawal } from '../../schema/attestation.ts';
+import type { Attestation, Statement } from '../../schema/attestation.ts';
 import { comparisons, type Input } from '../../schema/input.ts';
 import { ATTESTED, BuildTable, DECLARED, UNKNOWN } from './build-table.ts';
 import { byteAt, bytes, intAt, ints, itemAt, shorts, smallAt, smalls } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { hashEnd, hashStart, IdIndex, mix } from './hash.ts';
 import { DIFFERS, WITHDRAWAL, SUCCEEDS } from './says.ts';
-import { Places } from './places.ts';
+import { Places, type Place } from './places.ts';
 import type { Signers } from './signers.ts';
 import { SparseInts } from './sparse.ts';
-import { TimeColumn } from './time.ts';
+import { readTime, TimeColumn, type Time } from './time.ts';
 
 const FAR = 0xffff;
+
+/** An attestation in numbers; -1 for what it does not name. */
+export interface Numbered {
+  output: number;
+  of: number;
+  /** Comparison and result: see says.ts. */
+  says: number;
+  /** Sets of its environments, and of its other inputs. */
+  environment: number;
+  set: number;
+  places: readonly Place[];
+  builder: number;
+}
 
 export class Statements {
   readonly says = bytes();
@@ -86,11 +99,17 @@ export class Statements {
 
   /** Builds in which the environment tells apart, for a policy that requires it to be verified. */
   get exactBuilds(): BuildTable {
-    if (this.#exact === null) {
-      this.#exact = new BuildTable();
-      for (let position = 0; position < this.size; position++) this.#addExact(this.#exact, position);
-    }
-    return this.#exact;
+    const exact = this.#exact ??= new BuildTable();
+    this.growExact(this.size);
+    return exact;
+  }
+
+  /** Makes the exact builds of so many statements more. @returns whether those of all are made */
+  growExact(most: number): boolean {
+    const exact = this.#exact ??= new BuildTable();
+    const end = Math.min(this.size, exact.build.length + most);
+    for (let position = exact.build.length; position < end; position++) this.#addExact(exact, position);
+    return end === this.size;
   }
 
   /** The output of an attestation; -1 for a withdrawal. */
@@ -175,16 +194,40 @@ export class Statements {
 
   /** @returns the position of the statement */
   append(statement: Statement): number {
-    const position = this.size;
-    this.#joinSigner(position, this.#signers.intern(statement.verifier, statement.key));
-    this.times.push(statement.time);
-    if (statement.kind === 'withdrawal') this.#withdraw(position, statement);
-    else this.#attest(position, statement);
-    if (this.#exact !== null) this.#addExact(this.#exact, position);
+    const signer = this.#signers.intern(statement.verifier, statement.key);
+    const time = readTime(statement.time);
+    return statement.kind === 'withdrawal' ? this.withdraw(signer, time, statement.withdraws) : this.attest(signer, time, this.#numbered(statement));
+  }
+
+  /** Appends a withdrawal. */
+  withdraw(signer: number, time: Time, withdraws: readonly number[]): number {
+    const position = this.#join(signer, time);
+    const verifier = this.#verifier(position);
+    const removes = withdraws.filter((named) => named < position && (byteAt(this.says.data, named) & WITHDRAWAL) === 0 && this.#verifier(named) === verifier);
+    this.withdrawals.push({ position, removes });
+    this.says.push(WITHDRAWAL);
+    this.#environment.push(0);
+    this.builds.skip();
+    this.#followExact(position);
     return position;
   }
 
-  #joinSigner(position: number, signer: number): void {
+  /** Appends an attestation that is in numbers already. */
+  attest(signer: number, time: Time, { output, of, says, environment, set, places, builder }: Numbered): number {
+    const position = this.#join(signer, time);
+    this.says.push(says);
+    this.#environment.push(environment < 0 ? 0 : this.#numberEnvironments(environment) + 1);
+    this.#addBuild(position, output, of, set);
+    if (places.length > 0) this.places.note(position, places);
+    if (builder >= 0) this.#builder.push(position, builder);
+    if ((says & DIFFERS) !== 0 && of >= 0) this.#noteDifference(of, position);
+    this.#joinSubject(position);
+    this.#followExact(position);
+    return position;
+  }
+
+  #join(signer: number, time: Time): number {
+    const position = this.size;
     this.signer.push(signer);
     this.#newestBy.extend(signer + 1);
     const before = intAt(this.#newestBy.data, signer) - 1;
@@ -192,30 +235,20 @@ export class Statements {
     if (since >= FAR) this.#farBefore.push(position, before);
     this.#since.push(Math.min(since, FAR));
     this.#newestBy.data[signer] = position + 1;
+    this.times.push(time);
+    return position;
   }
 
-  #withdraw(position: number, statement: Withdrawal): void {
-    const verifier = this.#verifier(position);
-    const removes = statement.withdraws.filter((named) => named < position && (byteAt(this.says.data, named) & WITHDRAWAL) === 0 && this.#verifier(named) === verifier);
-    this.withdrawals.push({ position, removes });
-    this.says.push(WITHDRAWAL);
-    this.#environment.push(0);
-    this.builds.skip();
-  }
-
-  #attest(position: number, statement: Attestation): void {
+  #numbered(statement: Attestation): Numbered {
     const output = this.#facts.artifact(statement.output);
     const of = statement.of === undefined ? -1 : this.#facts.file(statement.of);
-    const differs = statement.result === 'differs';
-    this.says.push(comparisons.indexOf(statement.comparison) | (differs ? DIFFERS : 0));
     const environments = statement.inputs.filter((input) => input.role === 'environment');
-    this.#environment.push(environments.length === 0 ? 0 : this.#numberEnvironments(this.#intern(environments)) + 1);
-    this.#addBuild(position, output, of, this.#intern(statement.inputs.filter((input) => input.role !== 'environment')));
-    const places = statement.inputs.flatMap(({ digest, host }) => (host === undefined ? [] : [{ artifact: this.#facts.artifact(digest), host: this.places.host(host) }]));
-    if (places.length > 0) this.places.note(position, places);
-    if (statement.builder !== undefined) this.#builder.push(position, this.numberBuilder(statement.builder));
-    if (differs && of >= 0) this.#noteDifference(of, position);
-    this.#joinSubject(position);
+    return {
+      output, of, says: comparisons.indexOf(statement.comparison) | (statement.result === 'differs' ? DIFFERS : 0),
+      environment: environments.length === 0 ? -1 : this.#intern(environments), set: this.#intern(statement.inputs.filter((input) => input.role !== 'environment')),
+      places: statement.inputs.flatMap(({ digest, host }) => (host === undefined ? [] : [{ artifact: this.#facts.artifact(digest), host: this.places.host(host) }])),
+      builder: statement.builder === undefined ? -1 : this.numberBuilder(statement.builder),
+    };
   }
 
   /** Few sets of environments are named over and over. */
@@ -239,6 +272,11 @@ export class Statements {
     if (!inputs.isEmpty(own)) this.#inputs.push(position, own);
     const recipe = of < 0 ? -1 : this.#facts.fileRecipe(of);
     this.builds.add({ output, of, set: recipe, kind: recipe < 0 ? UNKNOWN : DECLARED });
+  }
+
+  /** Where the exact builds were all made, they stay so. */
+  #followExact(position: number): void {
+    if (this.#exact?.build.length === position) this.#addExact(this.#exact, position);
   }
 
   /** The same build with the environments among its inputs: those of the attestation where it names its own inputs, else those of the recipe. */

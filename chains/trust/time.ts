@@ -42,8 +42,7 @@ export class TimeColumn {
   #last: Time = { seconds: Number.NEGATIVE_INFINITY, fraction: '' };
   #sorted = true;
 
-  push(text: string): void {
-    const time = readTime(text);
+  push(time: Time): void {
     this.#sorted &&= atOrAfter(time, this.#last);
     this.#last = time;
     const row = this.#seconds.length;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadCatalog } from '../../chains/catalog/load.ts';
 import type { Rebuild } from '../../chains/attestation/statement.ts';
 import type { Catalog } from '../../schema/catalog.ts';
-import { startServer, type RunningServer } from '../../server/main.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../../server/main.ts';
 import { registryOf, type TestVerifier } from './signing.ts';
 
 export interface TestServer extends RunningServer {
@@ -16,11 +16,11 @@ export interface TestServer extends RunningServer {
   end(): Promise<void>;
 }
 
-export async function startTestServer(verifiers: readonly TestVerifier[] = [], dataDir = mkdtempSync(join(tmpdir(), 'rootline-'))): Promise<TestServer> {
+export async function startTestServer(verifiers: readonly TestVerifier[] = [], dataDir = mkdtempSync(join(tmpdir(), 'rootline-')), options: ServerOptions = {}): Promise<TestServer> {
   mkdirSync(dataDir, { recursive: true });
   if (verifiers.length > 0) writeFileSync(join(dataDir, 'registry.json'), JSON.stringify(registryOf(verifiers)));
   const faults: unknown[] = [];
-  const running = await startServer({ port: 0, dataDir, report: (error) => faults.push(error) });
+  const running = await startServer({ ...options, port: 0, dataDir, report: (error) => faults.push(error) });
   const end = async (): Promise<void> => {
     await running.close();
     rmSync(dataDir, { recursive: true, force: true });

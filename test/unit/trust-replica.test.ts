@@ -38,7 +38,7 @@ function everything(view: View, known: Base): unknown {
     size: view.size, standings: digests.map((digest) => [digest, view.standing(digest), view.usersOf(digest), view.statementsOf(digest)]),
     counts: Array.from({ length: view.size }, (_, position) => [view.counts(position), view.attestation(position), view.inputsOf(position)]),
     releases: known.releases.map(({ id }) => view.release(id)),
-    why: digests.map((digest) => why(view, digest)), whyNot: digests.map((digest) => whyNot(view, [digest])), shared: sharedInputs(view, digests),
+    why: digests.map((digest) => why(view, [digest])), whyNot: digests.map((digest) => whyNot(view, [digest])), shared: digests.map((digest) => sharedInputs(view, digest)),
   };
 }
 
@@ -94,7 +94,9 @@ describe('a view that was evaluated elsewhere and adopted', () => {
     follow(replica, adopting, 5);
     const point = at?.(adopting);
     const evaluated = asked.map((one) => structuredClone(replica.evaluate(one, point ?? replica.point)));
+    for (const one of asked) adopting.makeReady(one, 3);
     for (const engine of [adopting, plain]) take(engine, meanwhile);
+    for (const one of asked) while (!adopting.makeReady(one, 3));
     asked.forEach((one, i) => adopting.adopt(one, evaluated[i] as (typeof evaluated)[number], point));
     return { adopting, plain, point };
   }
