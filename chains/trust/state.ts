@@ -55,6 +55,8 @@ let revisions = 0;
 
 /** About what a digest or name in a policy takes, in the policy and in the key it is kept under. */
 const NAME_BYTES = 200;
+/** About what an entry of a map of numbers takes. */
+const DISPUTE_BYTES = 40;
 
 export class State {
   readonly ground: Ground;
@@ -168,6 +170,6 @@ export class State {
   get bytes(): number {
     const { roots, verifiers, compromised } = this.belief.policy;
     const named = roots.digests.length + verifiers.length + compromised.length;
-    return this.flags.byteLength + this.bars.byteLength + this.strength.byteLength + this.rank.byteLength + named * NAME_BYTES;
+    return this.flags.byteLength + this.bars.byteLength + this.strength.byteLength + this.rank.byteLength + named * NAME_BYTES + this.disputes.size * DISPUTE_BYTES;
   }
 }

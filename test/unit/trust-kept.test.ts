@@ -86,6 +86,19 @@ describe('what the engine keeps', () => {
     expect([undefined, 100, 200, 300].map((at) => engine.isKept(without(1), at))).toEqual([false, true, true, true]);
   });
 
+  it('counts what grows with the log besides the columns: disputes, and the names in the policy', () => {
+    const released = Array.from({ length: 50 }, (_, n) => ({ id: `c@${n}`, files: [{ id: `c@${n}/any`, platform: 'any', role: 'binary' as const, digest: hex(n) }] }));
+    const statesOf = (result: 'reproduced' | 'differs', policy: Policy): number => {
+      const engine = new TrustEngine({ roots: [], releases: released });
+      engine.setVerifiers(goodRegistry);
+      for (const { files: [file] } of released) engine.append({ verifier: 'v0', key: 'k0', time: '2026-01-01T00:00:00Z', of: file?.id ?? '', output: hex(99), inputs: [], comparison: 'bit-identical', result });
+      engine.view(policy);
+      return engine.bytes.states;
+    };
+    expect(statesOf('differs', plainPolicy) - statesOf('reproduced', plainPolicy)).toBeGreaterThan(50 * 16);
+    expect(statesOf('differs', { ...plainPolicy, compromised: released.map((_, n) => hex(1000 + n)) }) - statesOf('differs', plainPolicy)).toBeGreaterThan(50 * 71);
+  });
+
   it('is not kept any more once so much was logged that it is evaluated afresh', () => {
     const engine = lineOf(2 ** 30);
     engine.view(without(1));
