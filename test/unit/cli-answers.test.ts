@@ -254,6 +254,8 @@ describe('what-if', () => {
     expect(falls).toEqual([]);
     expect(rises.find((c) => c.release === 'go@1.17.13')).toMatchObject({ because: 'go1.17.13 is taken for a root' });
     expect(await difference('--preset', 'vendor-reset')).toMatchObject({ falls, rises });
+    // As many as there are files of it, named once.
+    expect((await ask('what-if', '--roots', 'vendor')).out).toMatch(/Roots that what rises stands on \(\d+\): .*go1\.17\.13 × 13/);
   });
 
   test('a compromised artifact takes its release down, and names what is downstream', async () => {

@@ -95,6 +95,9 @@ function rows(changes: readonly ChangedRelease[], colour: 'red' | 'green', mark:
 
 function some(title: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, 10).map(plain).join(', ');
-  return [`${title} (${names.length}): ${shown}${names.length > 10 ? ', …' : ''}`];
+  const alike = new Map<string, number>();
+  for (const name of names) alike.set(name, (alike.get(name) ?? 0) + 1);
+  // The files of a release for many platforms have one name.
+  const shown = [...alike].slice(0, 10).map(([name, n]) => (n === 1 ? plain(name) : `${plain(name)} × ${n}`)).join(', ');
+  return [`${title} (${names.length}): ${shown}${alike.size > 10 ? ', …' : ''}`];
 }
