@@ -90,7 +90,7 @@ export function setFlags(state: State, position: number, flags: number, touched:
   if (before === after) return;
   const { facts, statements } = state.ground;
   if ((flags & REPRODUCES) !== 0) {
-    touched?.note(statements.output(position), after);
+    touched?.noteVote(statements.output(position), after);
     return;
   }
   const of = statements.of(position);
