@@ -146,8 +146,7 @@ export class TrustEngine {
     const anew = isFar(state, point);
     const touched = anew ? null : new Touched();
     takeIn(state, point.statements, touched);
-    if (touched === null) evaluate(state);
-    else update(state, touched);
+    update(state, touched);
   }
 
   /** As the most recently used. */

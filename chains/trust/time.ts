@@ -73,6 +73,11 @@ export class TimeColumn {
     return seconds === time.seconds ? atOrAfter(this.get(row), time) : seconds > time.seconds;
   }
 
+  /** Whether the rows are in order of time, as a log receives them. */
+  get inOrder(): boolean {
+    return this.#sorted;
+  }
+
   /** A row before which no time is at or after `time`: the first that is, where the rows are in order of time. */
   firstAt(time: Time): number {
     if (!this.#sorted) return 0;

@@ -19,10 +19,15 @@ const LIMITS: Limits = { seeds: 1 / 16, spread: 1 / 32, least: 4096 };
 /** Steps are 32-bit numbers; a fresh evaluation counts anew. */
 const LAST_STEP = 0x7fff0000;
 
-export function update(state: State, touched: Touched, limits = LIMITS): void {
+/** @param touched what may fall and rise; null when too much does */
+export function update(state: State, touched: Touched | null, limits = LIMITS): void {
+  if (touched === null || !move(state, touched, limits) || state.step > LAST_STEP) evaluate(state);
+}
+
+/** @returns false when it gave up: the strengths mean nothing then */
+function move(state: State, touched: Touched, limits: Limits): boolean {
   const held = fall(state, touched, limits);
-  const done = held !== null && rise(state, [...held, ...touched.gained], limits);
-  if (!done || state.step > LAST_STEP) evaluate(state);
+  return held !== null && rise(state, held.concat(touched.gained), limits);
 }
 
 /**

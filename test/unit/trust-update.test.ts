@@ -18,13 +18,11 @@ import { calmPolicy, goodRegistry, livelyStatement, plainPolicy, policy, registr
 interface Moved { forward: State; afresh: State }
 
 /** A state of the engine moved on to another registry, and one evaluated under it from nothing. */
-function moveOn(engine: TrustEngine, state: State, verifiers: Scenario['verifiers'], limits?: Limits): Moved {
+function moveOn(engine: TrustEngine, state: State, verifiers: Scenario['verifiers'], where: { limits: Limits; anew: { share: number; least: number } }): Moved {
   engine.setVerifiers(verifiers);
   const { signers } = state.ground;
   const latest = (): Belief => new Belief(state.belief.policy, signers.version(signers.versions - 1));
-  const touched = believe(state, latest());
-  if (limits === undefined) update(state, touched);
-  else update(state, touched, limits);
+  update(state, believe(state, latest(), where.anew), where.limits);
   const afresh = new State(state.ground, latest());
   takeIn(afresh, state.upTo, null);
   evaluate(afresh);
@@ -35,6 +33,7 @@ function expectSame({ forward, afresh }: Moved): void {
   expect(forward.strength).toEqual(afresh.strength);
   expect(forward.flags).toEqual(afresh.flags);
   expect(forward.bars).toEqual(afresh.bars);
+  expect(forward.disputes).toEqual(afresh.disputes);
 }
 
 function takenIn(known: Pick<Scenario, 'roots' | 'releases'>, verifiers: Scenario['verifiers'], attestations: readonly Statement[]): TrustEngine {
@@ -49,10 +48,11 @@ describe('moving forward', () => {
     const share = fc.constantFrom(0, 0.1, 0.3, 1, 10);
     const limits = fc.record({ seeds: share, spread: share, least: fc.constantFrom(0, 1, 3) });
     const said = fc.array(fc.oneof({ weight: 5, arbitrary: livelyStatement }, statement), { minLength: 10, maxLength: 50, size: 'max' });
-    fc.assert(fc.property(scenario, said, fc.oneof(policy, calmPolicy), fc.array(fc.oneof(registry, fc.constant(goodRegistry)), { minLength: 1, maxLength: 5 }), limits, (known, more, asked, registries, where) => {
+    const registries = fc.array(fc.oneof(registry, fc.constant(goodRegistry)), { minLength: 1, maxLength: 5 });
+    fc.assert(fc.property(scenario, said, fc.oneof(policy, calmPolicy), registries, fc.record({ limits, anew: fc.record({ share, least: fc.constant(0) }) }), (known, more, asked, list, where) => {
       const engine = takenIn(known, goodRegistry, [...known.attestations, ...more]);
       const { state } = engine.view(asked);
-      for (const verifiers of registries) expectSame(moveOn(engine, state, verifiers, where));
+      for (const verifiers of list) expectSame(moveOn(engine, state, verifiers, where));
     }), runs(300));
   });
 
@@ -81,12 +81,13 @@ describe('moving forward', () => {
   it('in bulk ends where a fresh evaluation does', () => {
     const policies = fc.constantFrom<Policy>({ ...plainPolicy, independence: 'organization' }, plainPolicy, { ...plainPolicy, diversity: 2 }, { ...plainPolicy, distinctBuilders: 2 });
     const revoked = fc.array(fc.uniqueArray(fc.nat(VERIFIERS - 1), { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 });
+    const where = { limits: { seeds: 1, spread: 1, least: 0 }, anew: { share: 1, least: 0 } };
     fc.assert(fc.property(fc.integer(), policies, revoked, (seed, asked, steps) => {
       const verifiers = (without: readonly number[]): Scenario['verifiers'] => KEYS.map((who, v) => ({ ...who, keys: [{ id: 'k', ...(without.includes(v) && { revoked: '2025-01-01T00:00:00Z' }) }] }));
       const engine = takenIn({ roots: [{ digest: wide(0), kind: 'seed' }], releases: [] }, verifiers([]), [...large(random(seed))]);
       const { state } = engine.view(asked);
       expect(state.strength.filter((strength) => strength > 8).length).toBeGreaterThan(asked.diversity === 1 && asked.distinctBuilders === undefined ? 5 : 0);
-      for (const without of [...steps, []]) expectSame(moveOn(engine, state, verifiers(without)));
+      for (const without of [...steps, []]) expectSame(moveOn(engine, state, verifiers(without), where));
     }), runs(12));
   });
 });
