@@ -15,7 +15,7 @@ import type { State } from './state.ts';
 import { grounding, supportOf } from './support.ts';
 import type { Touched } from './touched.ts';
 
-const LIMITS: Limits = { seeds: 1 / 16, spread: 1 / 32, least: 4096 };
+const LIMITS: Limits = { seeds: 1 / 16, spread: 1 / 32, least: 512 };
 /** Steps are 32-bit numbers; a fresh evaluation counts anew. */
 const LAST_STEP = 0x7fff0000;
 
