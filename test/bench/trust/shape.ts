@@ -45,17 +45,24 @@ export function random(seed: number): () => number {
   };
 }
 
-const scratch = Buffer.alloc(32);
+/** The digest that is being written; and what each half of a byte is in hex. */
+const text = Buffer.from(`sha256:${'0'.repeat(64)}`);
+const HEX = Buffer.from('0123456789abcdef');
 
-/** The digest of the n-th artifact: as random to the eye as a real one. */
+/**
+ * The digest of the n-th artifact: as random to the eye as a real one. Written digit by digit into one buffer, so that the string is in one piece, as
+ * it is in a statement that was read from a file: one put together from pieces would be joined by the engine, in the time that is measured.
+ */
 export function digestOf(n: number): string {
+  let at = 'sha256:'.length;
   for (let word = 0; word < 8; word++) {
     let h = Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(word + 1, 0x85ebca6b);
     h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
     h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-    scratch.writeInt32BE(h ^ (h >>> 15) ^ n, word * 4);
+    h ^= (h >>> 15) ^ n;
+    for (let shift = 28; shift >= 0; shift -= 4) text[at++] = HEX[(h >>> shift) & 15] ?? 0;
   }
-  return `sha256:${scratch.toString('hex')}`;
+  return text.toString('latin1');
 }
 
 /**
