@@ -47,7 +47,7 @@ export class Facts {
   readonly #platformNumbers = new Map<string, number>();
   readonly #marks = bytes();
   readonly #files = new IdIndex((file) => hashText(itemAt(this.#fileIds, file)));
-  readonly #fileIds: FileId[] = [];
+  #fileIds: FileId[] = [];
   readonly #fileArtifacts = ints();
   /** Number of a published binary's platform + 1; 0 for any other file. */
   readonly #filePlatforms = smalls();
@@ -76,6 +76,8 @@ export class Facts {
         if (file.alternatives !== undefined) this.#addAlternatives(file, file.alternatives);
       }
     }
+    // A list that grew keeps room for half as many again; most catalogs are complete now.
+    this.#fileIds = this.#fileIds.slice();
   }
 
   copy(from: Facts): void {
