@@ -13,8 +13,8 @@ import { SUCCEEDS, WITHDRAWAL } from './says.ts';
 import { Touched } from './touched.ts';
 
 /**
- * When the statements of the changed signers are more than this share of all, and more than so many, all are decided on anew. With a million by
- * changed signers among three million, that takes 20 ms where looking at each of them again takes 100.
+ * When the statements of the changed signers are more than this share of all, and more than so many, all are decided on anew. Revoking the keys
+ * behind 900,000 of 3,000,000 statements took 148 % of a fresh evaluation when each of them was looked at again, and takes 108 % so.
  */
 const ANEW = { share: 1 / 16, least: 4096 };
 

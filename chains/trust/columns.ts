@@ -72,7 +72,7 @@ export function markOf(array: Small): number {
 }
 
 const LARGE = 1 << 12;
-/** Of what large columns hold, half of the thirty-second lies idle on average; copying them oftener costs a statement less than 0.1 µs. */
+/** Large columns are copied each time they grow, so a smaller step costs time, a larger one memory: half of it lies idle on average. */
 const GROWTH = 1 + 1 / 32;
 
 function grownTo(length: number): number {
