@@ -14,7 +14,7 @@ function List({ title, changes, onChoose }: { title: string; changes: readonly C
   if (changes.length === 0) return null;
   return (
     <div>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul class="changes">
         {changes.slice(0, MOST).map(({ node, before }) => (
           <li key={node.id}>
