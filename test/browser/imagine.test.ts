@@ -174,6 +174,23 @@ describe.skipIf(cannot !== null || stagex === null)(`what if: ${suite}`, () => {
     await page.context().close();
   });
 
+  it('opens from a link of the chain, with that link in an enemy\'s hand', async () => {
+    const { page } = await watchedPage(browser);
+    await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared`);
+    await settled(page);
+    await page.getByLabel('Find in the chain').fill('stage2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'What if it were compromised?' }).click();
+    await until(page, '.imagine-controls');
+    await expect.poll(() => statuses(page), SOON).toContain('compromised');
+    await page.waitForFunction(() => /would not be verified/.test(document.querySelector('.imagine-head')?.textContent ?? ''));
+    await page.waitForURL(/policy=[A-Za-z0-9_-]{100,}.*imagine=policy|imagine=policy.*policy=[A-Za-z0-9_-]{100,}/);
+    await page.getByRole('button', { name: 'Undo all' }).click();
+    await page.waitForURL(/policy=declared/);
+    await expect.poll(() => statuses(page), SOON).not.toContain('compromised');
+    await page.context().close();
+  });
+
   it('asks for different systems and architectures, or not', async () => {
     const { page } = await watchedPage(browser);
     await page.goto(`${site.url}/r/stagex-go/2025.04.1?policy=declared&imagine=policy`);

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { GraphNode } from '../../../schema/api.ts';
 import type { Policy } from '../../../schema/policy.ts';
 import { assumeCompromised, assumeSound } from '../actions/assume-compromised.ts';
+import { suspect } from '../actions/suspect.ts';
 import { leaveRoots, takeRoots } from '../actions/take-roots.ts';
 import { Button } from '../design/button.tsx';
 import { text } from '../text/en.ts';
@@ -28,6 +29,12 @@ function Root({ policy, digests, isRoot }: AssumeProps & { isRoot: boolean }): C
   const named = digests.every((digest) => policy.roots.digests.includes(digest));
   if (named) return <Button onClick={() => leaveRoots(digests)}>{words.noRoot}</Button>;
   return !isRoot && fitsAddress({ ...policy, roots: { ...policy.roots, digests: [...policy.roots.digests, ...digests] } }) && <Button onClick={() => takeRoots(digests)}>{words.root}</Button>;
+}
+
+/** What opens the what-if, before anything is imagined. */
+export function SuspectNode({ node: { digest } }: { node: GraphNode }): JSX.Element | null {
+  if (digest?.startsWith('unrecorded:')) return null;
+  return <p><Button onClick={() => suspect(digest)}>{words.suspect}</Button></p>;
 }
 
 export function AssumeNode({ node, imagination }: { node: GraphNode; imagination: Imagination }): JSX.Element | null {

@@ -9,7 +9,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { ChainView } from '../../chain/view.tsx';
 import { Button } from '../../design/button.tsx';
 import { Section } from '../../design/parts.tsx';
-import { AssumeNode } from '../../imagine/assume.tsx';
+import { AssumeNode, SuspectNode } from '../../imagine/assume.tsx';
 import { BlastRadius } from '../../imagine/blast.tsx';
 import { Changes } from '../../imagine/changes.tsx';
 import { recolour } from '../../imagine/recolour.ts';
@@ -81,7 +81,7 @@ export function ChainSection({ release, name, platform, platforms, everywhere, s
       <ChainView
         key={platform} focus={release.id} platform={platform} through={drawnUnder.value} {...(recoloured && { recoloured })}
         pair={policy && other && judgement && against ? { against: against.recoloured, names: [words.under(other.name, against.verified), words.under(policy.name, judgement.verified)], choice: <Against policy={other} /> } : null}
-        {...(imagination && { nodeActions: (node: GraphNode) => <AssumeNode node={node} imagination={imagination} /> })}
+        nodeActions={(node: GraphNode) => (imagining && imagination ? <AssumeNode node={node} imagination={imagination} /> : <SuspectNode node={node} />)}
         {...(imagining && { beside: <Workbench name={name} verified={judgement?.verified ?? null} imagination={imagination} policy={policy} problem={problem} /> })}
         {...(recoloured && { below: (drawn: GraphAnswer, shown: GraphAnswer) => <><Changes before={drawn} after={shown} onChoose={chooseNode} />{imagining && policy && <BlastRadius policy={policy} />}</> })}
         under={size > 0 && <TimeSlider size={size} note={imagination ? bearingNow(imagination, size) : undefined} onHold={() => { travelling.value = true; }} />}

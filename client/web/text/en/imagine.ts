@@ -42,7 +42,7 @@ export const imagineText = {
       more: (n: number) => `and ${n} more`, to: ' becomes ',
     },
     node: {
-      assume: 'Assume it is compromised', sound: 'Take back: it is sound', root: 'Take it for a root', noRoot: 'Take it for a root no longer',
+      suspect: 'What if it were compromised?', assume: 'Assume it is compromised', sound: 'Take back: it is sound', root: 'Take it for a root', noRoot: 'Take it for a root no longer',
       assumeAll: (n: number) => (n === 1 ? 'Assume the one artifact in it is compromised' : `Assume all ${n.toLocaleString('en')} artifacts in it are compromised`),
       allSound: (n: number) => (n === 1 ? 'Take back: the one artifact in it is sound' : `Take back: all ${n.toLocaleString('en')} artifacts in it are sound`),
       tooMany: (n: number) => `${count(n, 'artifact')} more cannot be assumed compromised here: an address, where your policy stands, has no room for so many. Open the fold, and choose among its links.`,
