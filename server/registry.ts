@@ -30,9 +30,10 @@ export function readOperators(dataDir: string): Registry | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new RootlineError('bad-file', code === 'ENOTDIR' ? `${dataDir} is no folder` : `${path} cannot be read: ${message}`, { cause });
   }
   let value: unknown;
   try {

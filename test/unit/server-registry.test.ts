@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,6 +33,13 @@ describe('the registry in force', () => {
     }
     throw new Error('it was taken');
   };
+
+  it('is not to be had where the data directory is a file, or its registry a folder', () => {
+    mkdirSync(join(dir, 'registry.json'));
+    expect(refusal()).toMatchObject({ code: 'bad-file', message: expect.stringContaining('cannot be read') });
+    writeFileSync(join(dir, 'file'), '');
+    expect(() => presentRegistry(committed, join(dir, 'file'))).toThrow(expect.objectContaining({ code: 'bad-file', message: expect.stringMatching(/file is no folder$/) }));
+  });
 
   it('is the committed one, and the operator\'s over it', () => {
     expect(presentRegistry(committed, dir).registry).toEqual(committed);
