@@ -50,7 +50,7 @@ export const imagineText = {
     enemy: { assume: (what: string) => `Assume ${what} is compromised`, undo: 'Undo' },
     time: {
       label: 'When the log had', play: 'Let the log grow', pause: 'Stop', at: (n: number) => count(n, 'entry', 'entries'), of: (n: number, all: number) => `${n.toLocaleString('en')} of ${count(all, 'entry', 'entries')}`,
-      bearing: (n: number, all: number) => (all === 1 ? `${n === 1 ? 'With' : 'Without'} the one statement that bears on this chain.` : `${n} of the ${count(all, 'statement')} that bear on this chain.`),
+      bearing: (n: number, all: number) => (all === 0 ? 'No statement in the log bears on this chain.' : all === 1 ? `${n === 1 ? 'With' : 'Without'} the one statement that bears on this chain.` : `${n} of the ${count(all, 'statement')} that bear on this chain.`),
       banner: (at: string) => `You are looking at the past: the log as it was ${/^\d+$/.test(at) ? `with ${count(Number(at), 'entry', 'entries')}` : `at ${at}`}.`, now: 'Back to now', past: 'The past',
     },
   },
